@@ -1,0 +1,53 @@
+package io.tocsin.http;
+
+import io.tocsin.time.Instants;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/**
+ * A place in a list ordered by time and id: the last row of a page. Opaque to clients; stable while rows arrive.
+ *
+ * @param at the row's time
+ * @param id the row's id, which settles equal times
+ */
+public record Cursor(Instant at, UUID id) {
+
+    private static final byte VERSION = 1;
+    private static final int LENGTH = 1 + 8 + 16;
+
+    /** As it goes out: URL-safe text. */
+    public String encode() {
+        ByteBuffer bytes = ByteBuffer.allocate(LENGTH)
+                .put(VERSION)
+                .putLong(Instants.epochMicros(at))
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /**
+     * As it comes back.
+     *
+     * @throws ApiException 400 where it is none of ours
+     */
+    public static Cursor decode(String text) {
+        byte[] bytes;
+        try {
+            bytes = Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException notBase64) {
+            throw broken();
+        }
+        if (bytes.length != LENGTH || bytes[0] != VERSION) {
+            throw broken();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
+        return new Cursor(Instants.ofEpochMicros(buffer.getLong()), new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    private static ApiException broken() {
+        return ApiException.of(
+                ErrorCode.MALFORMED_REQUEST, "cursor: not a cursor; send back the next_cursor of the page before");
+    }
+}

@@ -1,0 +1,59 @@
+package io.tocsin.http;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a database that is away or out of time from a bug of ours, by SQLSTATE.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
+ */
+public final class DatabaseTrouble {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String QUERY_CANCELED = "57014";
+
+    private DatabaseTrouble() {}
+
+    /** The refusal for trouble of the database's own; null where the exception is something else. */
+    public static @Nullable ApiException of(Throwable exception) {
+        SQLException sql = sqlException(exception);
+        if (sql == null) {
+            return null;
+        }
+        if (QUERY_CANCELED.equals(sql.getSQLState())) {
+            return ApiException.of(
+                    ErrorCode.TIMEOUT_ERROR,
+                    "The query took longer than it may; narrow its window or its filters",
+                    Map.of("limited_by", "tocsin.query.statement-timeout"));
+        }
+        return isAway(sql) ? ApiException.unavailable("The database does not answer", RETRY_AFTER) : null;
+    }
+
+    /** Whether the database could not be reached, is going away, or has no connection to give. */
+    public static boolean isAway(SQLException exception) {
+        String state = exception.getSQLState();
+        if (state == null) {
+            // Agroal's own "acquisition timeout" carries no state: no connection was to be had.
+            return true;
+        }
+        return state.startsWith("08") // connection exceptions
+                || state.startsWith("57P") // shutdown, crash, cannot connect now
+                || state.startsWith("53") // too many connections, disk full, out of memory
+                || state.equals("55P03") // lock_timeout
+                || state.equals("25006"); // read-only: a standby took the address
+    }
+
+    /** The first {@link SQLException} among the causes. */
+    public static @Nullable SQLException sqlException(Throwable exception) {
+        Throwable cause = exception;
+        for (int depth = 0; cause != null && depth < 16; depth++, cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+package io.tocsin.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+
+/** Says where a JSON text is broken, without quoting what stood there: a body may hold secrets. */
+public final class JsonProblem {
+
+    private JsonProblem() {}
+
+    /** For example {@code "unexpected character at line 1, column 17"}. */
+    public static String describe(JacksonException exception) {
+        String message = exception.getOriginalMessage();
+        String kind;
+        if (message == null) {
+            kind = "it cannot be read";
+        } else if (message.contains("end-of-input") || message.contains("end of input")) {
+            kind = "it ends too early";
+        } else if (message.contains("nesting depth")) {
+            kind = "it is nested too deeply";
+        } else if (message.contains("UTF-8") || message.contains("UTF-32")) {
+            kind = "it is not valid UTF-8";
+        } else if (message.contains("exceeds the maximum")) {
+            kind = "a number or name in it is too long";
+        } else {
+            kind = "unexpected character or value";
+        }
+        return exception.getLocation() == null
+                ? kind
+                : kind + " at line " + exception.getLocation().getLineNr() + ", column "
+                        + exception.getLocation().getColumnNr();
+    }
+}

@@ -1,0 +1,135 @@
+package io.tocsin.http;
+
+import io.tocsin.time.Instants;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request's query parameters: what cannot be read is 400 ({@code MALFORMED_REQUEST}), what can be read but is out
+ * of range is 422. A parameter nobody knows is refused too: a misspelt filter would else answer with counts of something
+ * other than what was asked for.
+ */
+public final class QueryParameters {
+
+    /** A list's page size where the caller names none, and its most. */
+    private static final int DEFAULT_LIMIT = 100;
+
+    private static final int LARGEST_LIMIT = 1000;
+
+    private final MultivaluedMap<String, String> values;
+
+    private QueryParameters(MultivaluedMap<String, String> values) {
+        this.values = values;
+    }
+
+    /**
+     * The parameters of a request.
+     *
+     * @param known every name that may occur
+     * @throws ApiException 400 for any other name
+     */
+    public static QueryParameters of(UriInfo uri, Set<String> known) {
+        MultivaluedMap<String, String> values = uri.getQueryParameters();
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                throw malformed(name, "is not a parameter of this path; it knows " + new TreeSet<>(known));
+            }
+        }
+        return new QueryParameters(values);
+    }
+
+    /** The value, where it was sent and is not empty. */
+    public Optional<String> text(String name) {
+        List<String> sent = values.get(name);
+        if (sent == null || sent.isEmpty()) {
+            return Optional.empty();
+        }
+        if (sent.size() > 1) {
+            throw malformed(name, "was sent more than once");
+        }
+        String value = sent.get(0);
+        if (value.indexOf('\0') >= 0) {
+            throw malformed(name, "holds a NUL character");
+        }
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** An RFC 3339 instant. */
+    public Optional<Instant> instant(String name) {
+        return text(name).map(value -> {
+            try {
+                // A '+' that nobody encoded arrives as a space.
+                Instant instant = OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
+                if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                    throw ApiException.invalid(name, "lies outside the years 1970 to 2999");
+                }
+                return Instants.toMicros(instant);
+            } catch (DateTimeException unreadable) {
+                throw malformed(name, "is not an RFC 3339 timestamp such as 2026-01-31T12:00:00Z");
+            }
+        });
+    }
+
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
+
+    /** A UUID, with or without dashes. */
+    public Optional<UUID> uuid(String name) {
+        return text(name).map(value -> {
+            UUID id = Uuids.parse(value);
+            if (id == null) {
+                throw malformed(name, "is not a UUID");
+            }
+            return id;
+        });
+    }
+
+    /** One of a few words. */
+    public Optional<String> oneOf(String name, Set<String> words) {
+        return text(name).map(value -> {
+            if (!words.contains(value)) {
+                throw ApiException.invalid(name, "is none of " + String.join(", ", new TreeSet<>(words)));
+            }
+            return value;
+        });
+    }
+
+    /** A list's {@code limit}: 1 to 1000, 100 where none was sent. */
+    public int limit() {
+        return text("limit")
+                .map(value -> {
+                    int limit;
+                    try {
+                        limit = Integer.parseInt(value);
+                    } catch (NumberFormatException unreadable) {
+                        throw malformed("limit", "is not a whole number");
+                    }
+                    if (limit < 1 || limit > LARGEST_LIMIT) {
+                        throw ApiException.invalid("limit", "must be 1 to " + LARGEST_LIMIT);
+                    }
+                    return limit;
+                })
+                .orElse(DEFAULT_LIMIT);
+    }
+
+    /** A list's {@code cursor}; null for the first page. */
+    public @Nullable Cursor cursor() {
+        return text("cursor").map(Cursor::decode).orElse(null);
+    }
+
+    /** 400 for a parameter that cannot be read. */
+    public static ApiException malformed(String name, String reason) {
+        return ApiException.of(
+                ErrorCode.MALFORMED_REQUEST, name + ": " + reason, Map.of("fields", Map.of(name, reason)));
+    }
+}
