@@ -1,0 +1,104 @@
+package io.tocsin.access;
+
+import com.fasterxml.uuid.Generators;
+import io.tocsin.http.ApiException;
+import io.tocsin.http.ErrorCode;
+import io.tocsin.time.Instants;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The apps there are, in memory. Apps are made and never changed, so what is known stays true, and reading again means
+ * reading what is new.
+ */
+@ApplicationScoped
+public class AppDirectory {
+
+    /** What an app may be called. */
+    public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** Ids are handed out before they are committed, so a lower one may appear after a higher one. */
+    private static final int READ_AGAIN = 1_000;
+
+    private final AppRepository repository;
+    private final AccessSettings settings;
+    private final Clock clock;
+    private final Map<String, App> byName = new ConcurrentHashMap<>();
+    private final Map<Integer, App> byId = new ConcurrentHashMap<>();
+    private final AtomicInteger highest = new AtomicInteger();
+
+    AppDirectory(AppRepository repository, AccessSettings settings, Clock clock) {
+        this.repository = repository;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The app of that name, where this replica knows it. Never blocks. */
+    public Optional<App> byName(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The app of that number, where this replica knows it. Never blocks. */
+    public Optional<App> byId(int id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /**
+     * The app of that name, made where there is none. Blocks: it may write to the database, in a short transaction of its
+     * own.
+     *
+     * @throws ApiException 403 where the caller has made as many apps as a key may
+     */
+    public App findOrMake(String name, Caller caller) {
+        App known = byName.get(name);
+        if (known != null) {
+            return known;
+        }
+        Optional<App> stored = repository.named(name);
+        if (stored.isPresent()) {
+            return learn(stored.get());
+        }
+        if (repository.madeBy(caller.keyId()) >= settings.appsPerKey()) {
+            throw ApiException.of(
+                    ErrorCode.AUTHORIZATION_ERROR,
+                    "This key has made " + settings.appsPerKey()
+                            + " apps by posting, which is the most a key may (tocsin.access.apps-per-key); an"
+                            + " administrator can make more by POST /api/v1/apps");
+        }
+        insert(name, caller.keyId());
+        return learn(repository.named(name).orElseThrow());
+    }
+
+    /** Makes an app; empty where the name is taken. Blocks. */
+    Optional<App> make(String name) {
+        return insert(name, null) ? repository.named(name).map(this::learn) : Optional.empty();
+    }
+
+    /** Reads what is new. Blocks. */
+    void refresh() {
+        repository.after(Math.max(0, highest.get() - READ_AGAIN)).forEach(this::learn);
+    }
+
+    private boolean insert(String name, @Nullable UUID createdBy) {
+        return repository.insert(
+                Generators.timeBasedEpochGenerator().generate(),
+                name,
+                Secrets.newSentryKey(),
+                createdBy,
+                Instants.toMicros(clock.instant()));
+    }
+
+    private App learn(App app) {
+        byName.put(app.name(), app);
+        byId.put(app.id(), app);
+        highest.accumulateAndGet(app.id(), Math::max);
+        return app;
+    }
+}

@@ -1,0 +1,107 @@
+package io.tocsin.access;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.security.PermissionsAllowed;
+import io.tocsin.http.ApiException;
+import io.tocsin.http.Cursor;
+import io.tocsin.http.ErrorCode;
+import io.tocsin.http.Page;
+import io.tocsin.http.QueryParameters;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/apps}: the applications that post errors. */
+@Path("/api/v1/apps")
+@Tag(name = "Apps and keys")
+class AppsResource {
+
+    private final AppDirectory directory;
+    private final AppRepository repository;
+    private final AccessSettings settings;
+
+    AppsResource(AppDirectory directory, AppRepository repository, AccessSettings settings) {
+        this.directory = directory;
+        this.repository = repository;
+        this.settings = settings;
+    }
+
+    /** What is sent to make an app. */
+    @Schema(name = "NewApp")
+    record NewApp(
+            @Schema(required = true, pattern = "[A-Za-z0-9._-]{1,64}", examples = "shop") @Nullable
+            String name) {}
+
+    /** An app as clients see it. */
+    @Schema(name = "App")
+    record AppView(
+            UUID id,
+            String name,
+
+            @Schema(
+                    description = "The address for Sentry SDKs. It is stable; the endpoint behind it comes with Sentry"
+                            + " ingest, which this version does not have yet.")
+            String dsn,
+
+            Instant createdAt) {}
+
+    @Schema(name = "AppList")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AppList(List<AppView> apps, @Nullable String nextCursor) {}
+
+    @POST
+    @PermissionsAllowed("admin:write")
+    @Operation(summary = "Make an app", description = "Apps also come into being when their first event is posted.")
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AppView.class)))
+    @APIResponse(responseCode = "409", description = "The name is taken")
+    Response make(@Nullable NewApp asked, @Context UriInfo uri) {
+        if (asked == null || asked.name() == null) {
+            throw ApiException.invalid("name", "is required");
+        }
+        if (!AppDirectory.NAME.matcher(asked.name()).matches()) {
+            throw ApiException.invalid("name", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+        }
+        App app = directory
+                .make(asked.name())
+                .orElseThrow(() -> ApiException.of(ErrorCode.CONFLICT, "There is an app of the name " + asked.name()));
+        return Response.status(Response.Status.CREATED).entity(view(app, uri)).build();
+    }
+
+    @GET
+    @PermissionsAllowed("admin:read")
+    @Operation(summary = "List apps, newest first")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class))
+    @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    AppList list(@Context UriInfo uri) {
+        QueryParameters parameters = QueryParameters.of(uri, Set.of("limit", "cursor"));
+        int limit = parameters.limit();
+        Page<App> page = Page.of(
+                repository.page(parameters.cursor(), limit + 1),
+                limit,
+                app -> new Cursor(app.createdAt(), app.publicId()));
+        return new AppList(page.map(app -> view(app, uri)), page.nextCursor());
+    }
+
+    private AppView view(App app, UriInfo uri) {
+        URI base = settings.publicUrl().orElse(uri.getBaseUri());
+        String path = base.getPath() == null ? "" : base.getPath().replaceAll("/+$", "");
+        String dsn = base.getScheme() + "://" + app.sentryKey() + "@" + base.getAuthority() + path + "/" + app.id();
+        return new AppView(app.publicId(), app.name(), dsn, app.createdAt());
+    }
+}

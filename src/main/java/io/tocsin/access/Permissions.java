@@ -1,0 +1,85 @@
+package io.tocsin.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a key may do: a set of {@code resource:action}, where {@code *} stands for any. Pure. */
+record Permissions(List<Grant> grants) {
+
+    /** What the API asks for; a permission outside of these could never be of use. */
+    private static final Set<String> RESOURCES =
+            Set.of("events", "issues", "requests", "alerts", "monitors", "runbooks", "health", "admin");
+
+    private static final Set<String> ACTIONS = Set.of("read", "write");
+    private static final String ANY = "*";
+
+    /** Everything: the administrator's. */
+    static final Permissions ALL = new Permissions(List.of(new Grant(ANY, ANY)));
+
+    record Grant(String resource, String action) {
+
+        boolean covers(String askedResource, String askedAction) {
+            return (resource.equals(ANY) || resource.equals(askedResource))
+                    && (action.equals(ANY) || action.equals(askedAction));
+        }
+    }
+
+    Permissions {
+        grants = List.copyOf(grants);
+    }
+
+    /** Whether they allow {@code resource:action}. */
+    boolean allow(String resource, String action) {
+        for (Grant grant : grants) {
+            if (grant.covers(resource, action)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether they reach beyond every single app. */
+    boolean administer() {
+        return allow("admin", "read") || allow("admin", "write");
+    }
+
+    List<String> texts() {
+        return grants.stream()
+                .map(grant -> grant.resource() + ":" + grant.action())
+                .toList();
+    }
+
+    /** Permissions that were checked when they were stored. */
+    static Permissions of(List<String> texts) {
+        List<Grant> grants = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            int colon = text.indexOf(':');
+            grants.add(
+                    colon < 0 ? new Grant(text, ANY) : new Grant(text.substring(0, colon), text.substring(colon + 1)));
+        }
+        return new Permissions(grants);
+    }
+
+    /** Why a text is no permission; null where it is one. */
+    static @Nullable String problem(String text) {
+        if (text.equals(ANY)) {
+            return null;
+        }
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            return "is not of the form resource:action";
+        }
+        String resource = text.substring(0, colon);
+        String action = text.substring(colon + 1);
+        if (!resource.equals(ANY) && !RESOURCES.contains(resource)) {
+            return "knows no resource of that name; there are " + new TreeSet<>(RESOURCES) + " and *";
+        }
+        if (!action.equals(ANY) && !ACTIONS.contains(action)) {
+            return "knows no action of that name; there are read, write and *";
+        }
+        return null;
+    }
+}
