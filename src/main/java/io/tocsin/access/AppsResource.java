@@ -1,6 +1,7 @@
 package io.tocsin.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.Cursor;
@@ -49,6 +50,7 @@ class AppsResource {
             String name) {}
 
     /** An app as clients see it. */
+    @RegisterForReflection
     @Schema(name = "App")
     record AppView(
             UUID id,
@@ -70,7 +72,7 @@ class AppsResource {
     @Operation(summary = "Make an app", description = "Apps also come into being when their first event is posted.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AppView.class)))
     @APIResponse(responseCode = "409", description = "The name is taken")
-    Response make(@Nullable NewApp asked, @Context UriInfo uri) {
+    public Response make(@Nullable NewApp asked, @Context UriInfo uri) {
         if (asked == null || asked.name() == null) {
             throw ApiException.invalid("name", "is required");
         }
@@ -88,7 +90,7 @@ class AppsResource {
     @Operation(summary = "List apps, newest first")
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
-    AppList list(@Context UriInfo uri) {
+    public AppList list(@Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri, Set.of("limit", "cursor"));
         int limit = parameters.limit();
         Page<App> page = Page.of(

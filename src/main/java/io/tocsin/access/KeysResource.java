@@ -2,6 +2,7 @@ package io.tocsin.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.uuid.Generators;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.Cursor;
@@ -76,6 +77,7 @@ class KeysResource {
             Boolean test) {}
 
     /** A key as clients see it; the secret is there once, in the answer to making it. */
+    @RegisterForReflection
     @Schema(name = "Key")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record KeyView(
@@ -104,7 +106,7 @@ class KeysResource {
     @PermissionsAllowed("admin:write")
     @Operation(summary = "Make a key", description = "The answer holds the secret, which is never shown again.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = KeyView.class)))
-    Response make(@Nullable NewKey asked) {
+    public Response make(@Nullable NewKey asked) {
         if (asked == null) {
             throw ApiException.invalid("name", "is required");
         }
@@ -124,7 +126,7 @@ class KeysResource {
     @Operation(summary = "List keys, newest first, revoked ones too; never their secrets")
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
-    KeyList list(@Context UriInfo uri) {
+    public KeyList list(@Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri, Set.of("limit", "cursor"));
         int limit = parameters.limit();
         Page<ApiKey> page = Page.of(
@@ -137,7 +139,7 @@ class KeysResource {
     @PermissionsAllowed("admin:write")
     @Operation(summary = "Revoke a key", description = "It ends here at once and at other replicas within seconds.")
     @APIResponse(responseCode = "204", description = "Revoked, now or before")
-    void revoke(@PathParam("id") String text) {
+    public void revoke(@PathParam("id") String text) {
         UUID id = Uuids.parse(text);
         if (id == null) {
             throw QueryParameters.malformed("id", "is not a UUID");

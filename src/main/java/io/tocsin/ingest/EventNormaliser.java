@@ -1,0 +1,239 @@
+package io.tocsin.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.tocsin.access.AppDirectory;
+import io.tocsin.access.Caller;
+import io.tocsin.event.EventContent;
+import io.tocsin.event.JsonText;
+import io.tocsin.grouping.Fingerprint;
+import io.tocsin.http.ApiException;
+import io.tocsin.http.ErrorCode;
+import io.tocsin.time.Instants;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an event as it was sent into one that can be stored: types and bounds checked, what may be cut is cut and what was
+ * done is noted on the event. Pure but for the ids it makes.
+ */
+final class EventNormaliser {
+
+    /** An event that can be stored, once its app is known. */
+    record Normalised(String app, EventContent content, Fingerprint fingerprint) {}
+
+    private static final List<String> LEVELS = List.of("fatal", "error", "warning", "info", "debug");
+    private static final String TEST_ENVIRONMENT = "test";
+    /** Clocks differ: an event may be this far ahead of ours before it counts as wrong. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    private static final Set<String> FIELDS = Set.of(
+            "error_type",
+            "message",
+            "app",
+            "event_id",
+            "timestamp",
+            "level",
+            "environment",
+            "release",
+            "server_name",
+            "transaction",
+            "logger",
+            "platform",
+            "stack_trace",
+            "exceptions",
+            "user_id",
+            "request",
+            "tags",
+            "context",
+            "trace_id",
+            "span_id",
+            "fingerprint",
+            "count");
+
+    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    private final Duration retention;
+
+    EventNormaliser(Duration retention) {
+        this.retention = retention;
+    }
+
+    /**
+     * Normalises one event.
+     *
+     * @param receivedAt in microseconds
+     * @throws ApiException 422 with the reason for each wrong field; 403 where the caller's key is bound to another app
+     */
+    Normalised normalise(JsonNode event, Caller caller, Instant receivedAt) {
+        if (!event.isObject()) {
+            throw ApiException.invalid("event", "must be an object");
+        }
+        FieldReader fields = new FieldReader(event);
+        ArrayNode notes = JsonNodeFactory.instance.arrayNode(0);
+        UUID clientId = fields.uuid("event_id");
+        Instant occurredAt = occurredAt(fields.instant("timestamp"), receivedAt, notes);
+        String message = cut(fields.text("message"), "message", Limits.MESSAGE_BYTES, notes);
+        String stackTrace = cut(fields.text("stack_trace"), "stack_trace", Limits.STACK_TRACE_BYTES, notes);
+        JsonNode exceptions = ExceptionChain.checked(fields);
+        String errorType = fields.shortText("error_type");
+        if (errorType.isEmpty()) {
+            errorType = ExceptionChain.outermostType(exceptions);
+        }
+        if (errorType.isEmpty() && message.isEmpty()) {
+            fields.problem("error_type", "is required where there is no message");
+        }
+        List<String> fingerprint = fingerprint(fields);
+        String environment = fields.shortText("environment");
+        String app = app(fields, caller);
+        EventContent content = new EventContent(
+                clientId == null ? IDS.generate() : clientId,
+                clientId != null,
+                occurredAt,
+                receivedAt,
+                fields.integer("count", 1, Limits.MOST_COUNT, 1),
+                fields.oneOf("level", LEVELS, "error"),
+                caller.test() ? TEST_ENVIRONMENT : environment,
+                fields.shortText("release"),
+                errorType,
+                message,
+                fields.shortText("server_name"),
+                fields.shortText("transaction"),
+                fields.shortText("logger"),
+                fields.shortText("platform"),
+                fields.shortText("user_id"),
+                fields.shortText("trace_id"),
+                fields.shortText("span_id"),
+                tags(fields),
+                payload(event, fields, stackTrace, exceptions, notes));
+        fields.mustBeSound();
+        return new Normalised(app, content, Fingerprint.of(errorType, fingerprint));
+    }
+
+    private static String app(FieldReader fields, Caller caller) {
+        String asked = fields.text("app");
+        if (caller.app() != null) {
+            if (!asked.isEmpty() && !asked.equals(caller.app().name())) {
+                throw ApiException.of(
+                        ErrorCode.AUTHORIZATION_ERROR,
+                        "The key is bound to the app " + caller.app().name() + " and may not write for another");
+            }
+            return caller.app().name();
+        }
+        if (asked.isEmpty()) {
+            fields.problem("app", "is required, because the key is not bound to an app");
+        } else if (!AppDirectory.NAME.matcher(asked).matches()) {
+            fields.problem("app", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+        }
+        return asked;
+    }
+
+    private Instant occurredAt(@Nullable Instant asked, Instant receivedAt, ArrayNode notes) {
+        if (asked == null) {
+            return receivedAt;
+        }
+        if (asked.isAfter(receivedAt.plus(AHEAD))) {
+            // Its sender's clock is wrong; it happened shortly before it came.
+            notes.add(note("timestamp", "clamped").put("sent", asked.toString()));
+            return receivedAt;
+        }
+        Instant oldest = receivedAt.minus(retention);
+        if (asked.isBefore(oldest)) {
+            notes.add(note("timestamp", "clamped").put("sent", asked.toString()));
+            return oldest;
+        }
+        return Instants.toMicros(asked);
+    }
+
+    private static String cut(String text, String field, int mostBytes, ArrayNode notes) {
+        String cut = StorableText.cutBytes(text, mostBytes);
+        if (cut.length() < text.length()) {
+            notes.add(note(field, "cut").put("sent_characters", text.length()));
+        }
+        return cut;
+    }
+
+    private static ObjectNode note(String field, String what) {
+        return JsonNodeFactory.instance.objectNode().put("field", field).put("note", what);
+    }
+
+    private static List<String> fingerprint(FieldReader fields) {
+        JsonNode sent = fields.array("fingerprint", Limits.FINGERPRINT_PARTS);
+        if (sent == null) {
+            return List.of();
+        }
+        List<String> parts = new ArrayList<>(sent.size());
+        for (int i = 0; i < sent.size(); i++) {
+            JsonNode part = sent.get(i);
+            if (!part.isTextual() || part.textValue().length() > Limits.SHORT_TEXT) {
+                fields.problem(
+                        "fingerprint[" + i + "]", "must be a string of at most " + Limits.SHORT_TEXT + " characters");
+            } else {
+                parts.add(StorableText.of(part.textValue()));
+            }
+        }
+        return parts;
+    }
+
+    private static @Nullable JsonText tags(FieldReader fields) {
+        JsonNode sent = fields.object("tags");
+        if (sent == null || sent.isEmpty()) {
+            return null;
+        }
+        if (sent.size() > Limits.TAGS) {
+            fields.problem("tags", "has more than " + Limits.TAGS + " entries");
+            return null;
+        }
+        PayloadWriter tags = new PayloadWriter();
+        for (Map.Entry<String, JsonNode> tag : sent.properties()) {
+            String value = tag.getValue().isValueNode() ? tag.getValue().asText() : null;
+            if (value == null
+                    || value.length() > Limits.SHORT_TEXT
+                    || tag.getKey().length() > Limits.SHORT_TEXT) {
+                fields.problem(
+                        "tags." + StorableText.cut(tag.getKey(), Limits.SHORT_TEXT),
+                        "must be a string, name and value of at most " + Limits.SHORT_TEXT + " characters");
+            } else {
+                tags.put(tag.getKey(), JsonNodeFactory.instance.textNode(value));
+            }
+        }
+        return tags.end();
+    }
+
+    private static @Nullable JsonText payload(
+            JsonNode event, FieldReader fields, String stackTrace, @Nullable JsonNode exceptions, ArrayNode notes) {
+        PayloadWriter payload = new PayloadWriter();
+        payload.put("stack_trace", stackTrace);
+        payload.put("exceptions", exceptions);
+        payload.put("request", RequestField.checked(fields));
+        payload.put("context", fields.object("context"));
+        payload.put("fingerprint", fields.get("fingerprint"));
+        payload.put("extra", unknown(event));
+        payload.put("notes", notes.isEmpty() ? null : notes);
+        return payload.end();
+    }
+
+    /** Fields that the contract does not name are kept as they are, for whoever sent them to find. */
+    private static @Nullable JsonNode unknown(JsonNode event) {
+        ObjectNode unknown = null;
+        for (Map.Entry<String, JsonNode> entry : event.properties()) {
+            if (!FIELDS.contains(entry.getKey())) {
+                if (unknown == null) {
+                    unknown = JsonNodeFactory.instance.objectNode();
+                }
+                unknown.set(entry.getKey(), entry.getValue());
+            }
+        }
+        return unknown;
+    }
+}

@@ -1,0 +1,250 @@
+package io.tocsin.ingest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tocsin.http.ApiException;
+import io.tocsin.http.ErrorCode;
+import io.tocsin.http.JsonProblem;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Cuts a decoded body into events: one object, an array of them, or one a line (NDJSON). What is bad about one event is
+ * told to {@link Sink#rejected} and the rest goes on; where the body itself cannot be read, nothing of it can be told apart
+ * and all of it is refused.
+ */
+final class EventSplitter {
+
+    /** Takes the events in their order. */
+    interface Sink {
+
+        void event(int index, JsonNode event);
+
+        void rejected(int index, ApiException reason);
+    }
+
+    private static final ObjectReader READER;
+
+    static {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(Limits.NESTING_DEPTH)
+                        .maxNameLength(Limits.KEY_CHARACTERS)
+                        .maxNumberLength(Limits.NUMBER_CHARACTERS)
+                        .maxStringLength(Limits.REQUEST_BYTES)
+                        .build())
+                // Names come from strangers: a table of all that were ever seen would only grow.
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .build();
+        ObjectMapper mapper = JsonMapper.builder(factory).build();
+        READER = mapper.readerFor(JsonNode.class);
+    }
+
+    private EventSplitter() {}
+
+    /**
+     * Cuts the body.
+     *
+     * @param lines whether it is NDJSON
+     * @return whether it was a single event, an object by itself
+     * @throws ApiException 400 where it cannot be read, 413 where it holds too many events
+     */
+    static boolean split(byte[] body, boolean lines, Sink sink) {
+        if (lines) {
+            splitLines(body, sink);
+            return false;
+        }
+        int first = firstCharacter(body);
+        if (first < 0) {
+            throw ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is empty");
+        }
+        if (body[first] == '[') {
+            splitArray(body, sink);
+            return false;
+        }
+        if (body.length - first > Limits.EVENT_BYTES) {
+            // Broken JSON is told as such first, however long it is.
+            parseOnly(body);
+            throw eventTooLarge();
+        }
+        sink.event(0, parse(body, 0, body.length));
+        return true;
+    }
+
+    private static void splitLines(byte[] body, Sink sink) {
+        int index = 0;
+        for (int start = 0; start < body.length; ) {
+            int end = start;
+            while (end < body.length && body[end] != '\n') {
+                end++;
+            }
+            if (!isBlank(body, start, end)) {
+                if (index == Limits.REQUEST_EVENTS) {
+                    throw tooManyEvents();
+                }
+                if (end - start > Limits.EVENT_BYTES) {
+                    sink.rejected(index, eventTooLarge());
+                } else {
+                    splitLine(body, start, end - start, index, sink);
+                }
+                index++;
+            }
+            start = end + 1;
+        }
+        if (index == 0) {
+            throw ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is empty");
+        }
+    }
+
+    private static void splitLine(byte[] body, int start, int length, int index, Sink sink) {
+        JsonNode event;
+        try {
+            event = parse(body, start, length);
+        } catch (ApiException broken) {
+            sink.rejected(index, broken);
+            return;
+        }
+        sink.event(index, event);
+    }
+
+    private static void splitArray(byte[] body, Sink sink) {
+        // The whole array is looked at first: broken at its end, none of it is taken.
+        boolean measured = body.length > Limits.EVENT_BYTES;
+        int events = measured ? 0 : -1;
+        JsonNode small = null;
+        if (measured) {
+            events = parseOnly(body);
+        } else {
+            small = parse(body, 0, body.length);
+            events = small.size();
+        }
+        if (events > Limits.REQUEST_EVENTS) {
+            throw tooManyEvents();
+        }
+        if (events == 0) {
+            throw ApiException.invalid("events", "the array is empty");
+        }
+        if (small != null) {
+            for (int i = 0; i < events; i++) {
+                sink.event(i, small.get(i));
+            }
+        } else {
+            splitLargeArray(body, sink);
+        }
+    }
+
+    /** Each element is measured before it is built: a tree takes many times its text. */
+    private static void splitLargeArray(byte[] body, Sink sink) {
+        try (JsonParser parser = READER.createParser(body)) {
+            parser.nextToken();
+            for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+                int start = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                // A scalar is read when it is asked for; only then does the parser stand behind it.
+                parser.finishToken();
+                int length = (int) parser.currentLocation().getByteOffset() - start;
+                if (length > Limits.EVENT_BYTES) {
+                    sink.rejected(index, eventTooLarge());
+                } else {
+                    sink.event(index, parse(body, start, length));
+                }
+            }
+        } catch (JacksonException broken) {
+            throw malformed(broken);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("Bytes in memory", impossible);
+        }
+    }
+
+    /** Reads to the end without building anything; how many elements the outermost array has. */
+    private static int parseOnly(byte[] body) {
+        try (JsonParser parser = READER.createParser(body)) {
+            int elements = 0;
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements++;
+                    parser.skipChildren();
+                    parser.finishToken();
+                }
+            } else {
+                parser.skipChildren();
+                parser.finishToken();
+            }
+            mustEnd(parser);
+            return elements;
+        } catch (JacksonException broken) {
+            throw malformed(broken);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("Bytes in memory", impossible);
+        }
+    }
+
+    private static JsonNode parse(byte[] body, int start, int length) {
+        try (JsonParser parser = READER.createParser(body, start, length)) {
+            JsonNode event = parser.readValueAsTree();
+            mustEnd(parser);
+            return event;
+        } catch (JacksonException broken) {
+            throw malformed(broken);
+        } catch (IOException brokenEncoding) {
+            throw ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is not valid UTF-8");
+        }
+    }
+
+    private static void mustEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw ApiException.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "There is more after the end of the JSON value; several events come as an array, or one a line with"
+                            + " Content-Type: application/x-ndjson");
+        }
+    }
+
+    private static ApiException malformed(JacksonException broken) {
+        return ApiException.of(
+                ErrorCode.MALFORMED_REQUEST, "The body is not valid JSON: " + JsonProblem.describe(broken));
+    }
+
+    private static ApiException tooManyEvents() {
+        return ApiException.of(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "More than " + Limits.REQUEST_EVENTS + " events in one request; none was taken",
+                Map.of("max_events", Limits.REQUEST_EVENTS));
+    }
+
+    private static ApiException eventTooLarge() {
+        return ApiException.of(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "The event is larger than " + Limits.EVENT_BYTES + " bytes",
+                Map.of("max_event_bytes", Limits.EVENT_BYTES));
+    }
+
+    private static int firstCharacter(byte[] body) {
+        for (int i = 0; i < body.length; i++) {
+            if (!isSpace(body[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isBlank(byte[] body, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (!isSpace(body[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+}

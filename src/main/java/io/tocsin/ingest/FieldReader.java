@@ -1,0 +1,163 @@
+package io.tocsin.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.http.ApiException;
+import io.tocsin.http.Uuids;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one event's fields by their types and bounds, and remembers every one that is wrong, so that a client hears of all
+ * of them at once. Absent and null are the same.
+ */
+final class FieldReader {
+
+    /** What a client is told about at once. */
+    private static final int MOST_PROBLEMS = 20;
+
+    private final JsonNode event;
+    private final Map<String, String> problems = new LinkedHashMap<>();
+
+    FieldReader(JsonNode event) {
+        this.event = event;
+    }
+
+    /** The field's value; null where it is absent. */
+    @Nullable
+    JsonNode get(String field) {
+        JsonNode value = event.get(field);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** A string of at most 200 characters; empty where it is absent. */
+    String shortText(String field) {
+        String text = text(field);
+        if (text.length() > Limits.SHORT_TEXT) {
+            problem(field, "is longer than " + Limits.SHORT_TEXT + " characters");
+            return "";
+        }
+        return text;
+    }
+
+    /** A string of any length; empty where it is absent. */
+    String text(String field) {
+        JsonNode value = get(field);
+        if (value == null) {
+            return "";
+        }
+        if (!value.isTextual()) {
+            problem(field, "must be a string");
+            return "";
+        }
+        return StorableText.of(value.textValue());
+    }
+
+    @Nullable
+    UUID uuid(String field) {
+        String text = text(field);
+        if (text.isEmpty()) {
+            return null;
+        }
+        UUID id = Uuids.parse(text);
+        if (id == null) {
+            problem(field, "must be a UUID, with or without dashes");
+        }
+        return id;
+    }
+
+    @Nullable
+    Instant instant(String field) {
+        String text = text(field);
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            // RFC 3339, 5.6, allows a space where ISO 8601 has its T.
+            boolean space = text.length() > 10 && text.charAt(10) == ' ';
+            return OffsetDateTime.parse(space ? text.substring(0, 10) + 'T' + text.substring(11) : text)
+                    .toInstant();
+        } catch (DateTimeException unreadable) {
+            problem(field, "must be an RFC 3339 timestamp such as 2026-01-31T12:00:00.123Z");
+            return null;
+        }
+    }
+
+    int integer(String field, int least, int most, int absent) {
+        JsonNode value = get(field);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.isIntegralNumber()) {
+            problem(field, "must be a whole number");
+            return absent;
+        }
+        if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+            problem(field, "must be " + least + " to " + most);
+            return absent;
+        }
+        return value.intValue();
+    }
+
+    String oneOf(String field, List<String> words, String absent) {
+        String text = text(field);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        if (!words.contains(text)) {
+            problem(field, "must be one of " + String.join(", ", words));
+            return absent;
+        }
+        return text;
+    }
+
+    @Nullable
+    JsonNode object(String field) {
+        JsonNode value = get(field);
+        if (value != null && !value.isObject()) {
+            problem(field, "must be an object");
+            return null;
+        }
+        return value;
+    }
+
+    /** An array of at most {@code most}; null where it is absent. */
+    @Nullable
+    JsonNode array(String field, int most) {
+        JsonNode value = get(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            problem(field, "must be an array");
+            return null;
+        }
+        if (value.size() > most) {
+            problem(field, "has more than " + most + " entries");
+            return null;
+        }
+        return value;
+    }
+
+    void problem(String field, String reason) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.putIfAbsent(field, reason);
+        }
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ApiException 422 with every problem that was met
+     */
+    void mustBeSound() {
+        if (!problems.isEmpty()) {
+            throw ApiException.invalid(problems);
+        }
+    }
+}

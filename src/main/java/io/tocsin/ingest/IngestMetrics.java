@@ -1,0 +1,126 @@
+package io.tocsin.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tocsin.http.ErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The metrics of ingest. Every event that comes in is received, and then stored, duplicate or rejected with its reason;
+ * none of them has a label that a client chooses.
+ */
+@ApplicationScoped
+class IngestMetrics {
+
+    private final Counter received;
+    private final Counter stored;
+    private final Counter duplicates;
+    private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
+    private final Map<ErrorCode, Counter> refused = new EnumMap<>(ErrorCode.class);
+    private final DistributionSummary batchEvents;
+    private final Timer batchDuration;
+    private final Counter repeats;
+
+    IngestMetrics(MeterRegistry registry, IngestBuffer buffer, IngestSettings settings) {
+        received = Counter.builder("tocsin.events.received")
+                .description("Events in requests that could be read")
+                .register(registry);
+        stored = Counter.builder("tocsin.events.stored")
+                .description("Events committed to the database")
+                .register(registry);
+        duplicates = Counter.builder("tocsin.events.duplicate")
+                .description("Events that had been stored before")
+                .register(registry);
+        for (ErrorCode code : ErrorCode.values()) {
+            rejected.put(
+                    code,
+                    Counter.builder("tocsin.events.rejected")
+                            .description("Events that were not taken, by reason")
+                            .tag("reason", reason(code))
+                            .register(registry));
+            refused.put(
+                    code,
+                    Counter.builder("tocsin.ingest.requests.refused")
+                            .description("Whole ingest requests that were refused, by reason")
+                            .tag("reason", reason(code))
+                            .register(registry));
+        }
+        batchEvents = DistributionSummary.builder("tocsin.batch.events")
+                .description("Events in one transaction")
+                .serviceLevelObjectives(1, 3, 10, 30, 100, 300, 1000, 3000)
+                .register(registry);
+        batchDuration = Timer.builder("tocsin.batch.duration")
+                .description("From the writer taking a batch to its commit")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(3),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(30),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(300),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3))
+                .register(registry);
+        repeats = Counter.builder("tocsin.batch.repeats")
+                .description("Batches written again after a deadlock, a missing partition or an id that was forgotten")
+                .register(registry);
+        Gauge.builder("tocsin.buffer.events", buffer, IngestBuffer::events)
+                .description("Events that wait for the writer or are being written")
+                .register(registry);
+        Gauge.builder("tocsin.buffer.bytes", buffer, IngestBuffer::bytes)
+                .baseUnit("bytes")
+                .description("About how much memory the waiting events take")
+                .register(registry);
+        Gauge.builder("tocsin.buffer.capacity.events", settings, IngestSettings::bufferEvents)
+                .description("How many events may wait")
+                .register(registry);
+        Gauge.builder(
+                        "tocsin.buffer.capacity.bytes",
+                        settings,
+                        s -> s.bufferBytes().asLongValue())
+                .baseUnit("bytes")
+                .description("How many bytes of events may wait")
+                .register(registry);
+    }
+
+    void received(int events) {
+        received.increment(events);
+    }
+
+    void written(int newEvents, int duplicateEvents, int batch, Duration took) {
+        stored.increment(newEvents);
+        duplicates.increment(duplicateEvents);
+        batchEvents.record(batch);
+        batchDuration.record(took);
+    }
+
+    void rejected(ErrorCode code, int events) {
+        count(rejected, code, events);
+    }
+
+    void refused(ErrorCode code) {
+        count(refused, code, 1);
+    }
+
+    void repeated() {
+        repeats.increment();
+    }
+
+    private static void count(Map<ErrorCode, Counter> counters, ErrorCode code, int by) {
+        Counter counter = counters.get(code);
+        if (counter != null) {
+            counter.increment(by);
+        }
+    }
+
+    private static String reason(ErrorCode code) {
+        return code.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,117 @@
+package io.tocsin.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.event.JsonText;
+import io.tocsin.http.ApiException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the JSON object of what has no column of its own, as {@code jsonb} can hold it, and counts keys while it goes: one
+ * event may not bring tens of thousands of them.
+ */
+final class PayloadWriter {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final JsonGenerator json;
+    private int keys;
+    private boolean empty = true;
+
+    PayloadWriter() {
+        try {
+            json = FACTORY.createGenerator(bytes);
+            json.writeStartObject();
+        } catch (IOException impossible) {
+            throw inMemory(impossible);
+        }
+    }
+
+    /** A member, where it is there at all. */
+    void put(String name, @Nullable JsonNode value) {
+        if (value == null) {
+            return;
+        }
+        try {
+            name(name);
+            copy(value);
+        } catch (IOException impossible) {
+            throw inMemory(impossible);
+        }
+    }
+
+    /** A member of clean text, where it is not empty. */
+    void put(String name, String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        try {
+            name(name);
+            json.writeString(value);
+        } catch (IOException impossible) {
+            throw inMemory(impossible);
+        }
+    }
+
+    /** The object; null where nothing was put in. */
+    @Nullable
+    JsonText end() {
+        try {
+            json.writeEndObject();
+            json.close();
+        } catch (IOException impossible) {
+            throw inMemory(impossible);
+        }
+        return empty ? null : JsonText.ofOwned(bytes.toByteArray());
+    }
+
+    private void name(String name) throws IOException {
+        if (++keys > Limits.KEYS) {
+            throw ApiException.invalid("event", "has more than " + Limits.KEYS + " keys");
+        }
+        empty = false;
+        json.writeFieldName(StorableText.of(name));
+    }
+
+    private void copy(JsonNode node) throws IOException {
+        switch (node.getNodeType()) {
+            case OBJECT -> {
+                json.writeStartObject();
+                for (Map.Entry<String, JsonNode> field : node.properties()) {
+                    name(field.getKey());
+                    copy(field.getValue());
+                }
+                json.writeEndObject();
+            }
+            case ARRAY -> {
+                json.writeStartArray();
+                for (JsonNode element : node) {
+                    copy(element);
+                }
+                json.writeEndArray();
+            }
+            case STRING -> json.writeString(StorableText.of(node.textValue()));
+            case BOOLEAN -> json.writeBoolean(node.booleanValue());
+            case NUMBER -> {
+                if (node.isBigInteger()) {
+                    json.writeNumber(node.bigIntegerValue());
+                } else if (node.isIntegralNumber()) {
+                    json.writeNumber(node.longValue());
+                } else {
+                    // Beyond a double's range this is "Infinity", which Jackson writes as a string.
+                    json.writeNumber(node.doubleValue());
+                }
+            }
+            default -> json.writeNull();
+        }
+    }
+
+    private static IllegalStateException inMemory(IOException impossible) {
+        return new IllegalStateException("Bytes in memory", impossible);
+    }
+}

@@ -1,0 +1,29 @@
+package io.tocsin.stats;
+
+import io.tocsin.event.PartitionedTable;
+import io.tocsin.event.RetentionSettings;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The count tables' partitions. */
+class CountTables {
+
+    /** Room in each page, so that raising a count rewrites its row in place and touches no index. */
+    private static final String STORAGE = "fillfactor = 70, autovacuum_vacuum_scale_factor = 0.1";
+
+    @Produces
+    @Singleton
+    PartitionedTable minutes(RetentionSettings retention) {
+        return table("error_count_minute", retention);
+    }
+
+    @Produces
+    @Singleton
+    PartitionedTable hours(RetentionSettings retention) {
+        return table("error_count_hour", retention);
+    }
+
+    private static PartitionedTable table(String name, RetentionSettings retention) {
+        return new PartitionedTable(name, PartitionedTable.Unit.MONTH, retention.events(), retention.counts(), STORAGE);
+    }
+}

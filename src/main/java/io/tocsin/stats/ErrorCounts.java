@@ -1,0 +1,158 @@
+package io.tocsin.stats;
+
+import io.tocsin.event.EventContent;
+import io.tocsin.event.NewEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.hibernate.Session;
+
+/**
+ * Raises the counts per minute and per hour, inside the transaction that stored the events, and by those events only: so
+ * statistics are exact also after retries and crashes.
+ */
+@ApplicationScoped
+public class ErrorCounts {
+
+    private record Minute(int appId, Instant minute, String environment, String level) {}
+
+    private record Hour(
+            int appId,
+            Instant hour,
+            String environment,
+            String release,
+            String level,
+            String errorType,
+            UUID issueId) {}
+
+    /** Both tables' rows are taken in the order of their keys, so that two writers cannot deadlock. */
+    private static final Comparator<Minute> MINUTES = Comparator.comparingInt(Minute::appId)
+            .thenComparing(Minute::minute)
+            .thenComparing(Minute::environment)
+            .thenComparing(Minute::level);
+
+    private static final Comparator<Hour> HOURS = Comparator.comparingInt(Hour::appId)
+            .thenComparing(Hour::hour)
+            .thenComparing(Hour::environment)
+            .thenComparing(Hour::release)
+            .thenComparing(Hour::level)
+            .thenComparing(Hour::errorType)
+            .thenComparing(Hour::issueId);
+
+    private static final String ADD_MINUTES = """
+            INSERT INTO error_count_minute (app_id, minute, environment, level, count)
+            SELECT d.app_id, to_timestamp(d.minute), d.environment, d.level, d.count
+            FROM unnest(?::int[], ?::bigint[], ?::text[], ?::text[], ?::bigint[])
+                AS d (app_id, minute, environment, level, count)
+            ON CONFLICT (app_id, minute, environment, level)
+            DO UPDATE SET count = error_count_minute.count + excluded.count
+            """;
+
+    private static final String ADD_HOURS = """
+            INSERT INTO error_count_hour (app_id, hour, environment, release, level, error_type, issue_id, count)
+            SELECT d.app_id, to_timestamp(d.hour), d.environment, d.release, d.level, d.error_type, d.issue_id, d.count
+            FROM unnest(?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[])
+                AS d (app_id, hour, environment, release, level, error_type, issue_id, count)
+            ON CONFLICT (app_id, hour, environment, release, level, error_type, issue_id)
+            DO UPDATE SET count = error_count_hour.count + excluded.count
+            """;
+
+    private final EntityManager entities;
+
+    ErrorCounts(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Adds the events, each by its {@code count}. They must have been inserted by this very transaction. */
+    public void add(Collection<NewEvent> inserted) {
+        if (inserted.isEmpty()) {
+            return;
+        }
+        // Summed here first: the same row twice in one upsert is an error.
+        Map<Minute, Long> minutes = new HashMap<>();
+        Map<Hour, Long> hours = new HashMap<>();
+        for (NewEvent event : inserted) {
+            EventContent content = event.content();
+            long count = content.count();
+            minutes.merge(
+                    new Minute(
+                            event.appId(),
+                            content.occurredAt().truncatedTo(ChronoUnit.MINUTES),
+                            content.environment(),
+                            content.level()),
+                    count,
+                    Long::sum);
+            hours.merge(
+                    new Hour(
+                            event.appId(),
+                            content.occurredAt().truncatedTo(ChronoUnit.HOURS),
+                            content.environment(),
+                            content.release(),
+                            content.level(),
+                            content.errorType(),
+                            event.issueId()),
+                    count,
+                    Long::sum);
+        }
+        entities.unwrap(Session.class).doWork(connection -> {
+            addMinutes(connection, minutes);
+            addHours(connection, hours);
+        });
+    }
+
+    private static void addMinutes(Connection connection, Map<Minute, Long> counts) throws SQLException {
+        List<Minute> keys = counts.keySet().stream().sorted(MINUTES).toList();
+        try (PreparedStatement upsert = connection.prepareStatement(ADD_MINUTES)) {
+            upsert.setObject(1, keys.stream().mapToInt(Minute::appId).toArray());
+            upsert.setObject(
+                    2,
+                    keys.stream()
+                            .mapToLong(key -> key.minute().getEpochSecond())
+                            .toArray());
+            texts(upsert, 3, keys, Minute::environment);
+            texts(upsert, 4, keys, Minute::level);
+            upsert.setObject(5, keys.stream().mapToLong(counts::get).toArray());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static void addHours(Connection connection, Map<Hour, Long> counts) throws SQLException {
+        List<Hour> keys = counts.keySet().stream().sorted(HOURS).toList();
+        try (PreparedStatement upsert = connection.prepareStatement(ADD_HOURS)) {
+            upsert.setObject(1, keys.stream().mapToInt(Hour::appId).toArray());
+            upsert.setObject(
+                    2,
+                    keys.stream().mapToLong(key -> key.hour().getEpochSecond()).toArray());
+            texts(upsert, 3, keys, Hour::environment);
+            texts(upsert, 4, keys, Hour::release);
+            texts(upsert, 5, keys, Hour::level);
+            texts(upsert, 6, keys, Hour::errorType);
+            upsert.setArray(
+                    7,
+                    connection.createArrayOf(
+                            "uuid", keys.stream().map(Hour::issueId).toArray()));
+            upsert.setObject(8, keys.stream().mapToLong(counts::get).toArray());
+            upsert.executeUpdate();
+        }
+    }
+
+    private static <K> void texts(PreparedStatement statement, int position, List<K> keys, Function<K, String> field)
+            throws SQLException {
+        statement.setArray(
+                position,
+                statement
+                        .getConnection()
+                        .createArrayOf("text", keys.stream().map(field).toArray()));
+    }
+}

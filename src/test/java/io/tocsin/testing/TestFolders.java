@@ -1,0 +1,49 @@
+package io.tocsin.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Folders of the tests, below the build's own. */
+public final class TestFolders {
+
+    private TestFolders() {}
+
+    /** Where all tests share PostgreSQL's unpacked programs. */
+    public static Path binaries() {
+        return made(Path.of("target", "test-postgres").toAbsolutePath());
+    }
+
+    /** A new folder, removed when the JVM ends. */
+    public static Path fresh(String prefix) {
+        try {
+            Path folder = Files.createTempDirectory(
+                    made(Path.of("target", "test-data").toAbsolutePath()), prefix);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> removeQuietly(folder)));
+            return folder;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Removes as much of it as there is. */
+    static void removeQuietly(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException gone) {
+            // A server that is just stopping removes files of its own; what is left goes with the next clean.
+        }
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
