@@ -44,7 +44,7 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
                 filter.text().map(LikePattern::containing));
         for (int i = 0; i < filter.tags().size(); i++) {
             EventFilter.Tag tag = filter.tags().get(i);
-            where.add("sql('(? @> cast(? as jsonb))', e.tags, :tag" + i + ") = true");
+            where.add("cast(sql('(? @> cast(? as jsonb))', e.tags, :tag" + i + ") as Boolean) = true");
             values.put(
                     "tag" + i,
                     JsonNodeFactory.instance

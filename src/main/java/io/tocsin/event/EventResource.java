@@ -9,7 +9,9 @@ import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/events}: recent errors, newest first. */
 @Path("/api/v1/events")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Events")
 class EventResource {
 
@@ -152,7 +155,7 @@ class EventResource {
             responseCode = "504",
             description = "The query took longer than tocsin.query.statement-timeout",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    EventList list(@Context UriInfo uri) {
+    public EventList list(@Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri, PARAMETERS);
         int limit = parameters.limit();
         Cursor before = parameters.cursor();

@@ -13,7 +13,9 @@ import io.tocsin.http.Uuids;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/events/{id}}: all of one event, with its issue and its place in it. */
 @Path("/api/v1/events/{id}")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Events")
 class EventDetailResource {
 
@@ -89,7 +92,7 @@ class EventDetailResource {
             responseCode = "504",
             description = "The query took longer than tocsin.query.statement-timeout",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    EventDetail show(@PathParam("id") String text, @Context UriInfo uri) {
+    public EventDetail show(@PathParam("id") String text, @Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri, Set.of(APP));
         UUID id = Uuids.parse(text);
         if (id == null) {

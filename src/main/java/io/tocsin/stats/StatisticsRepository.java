@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,6 +24,13 @@ class StatisticsRepository {
 
     /** How many types, and how many groups, an answer names. */
     static final int MOST_GROUPS = 1_000;
+
+    /**
+     * Before the snapshot is taken. Retention raises the floor, then detaches the partition, which waits for whoever holds
+     * this lock: a snapshot from before the floor was raised always has the rows that the floor says are gone.
+     */
+    private static final String LOCK =
+            "LOCK TABLE ONLY event, ONLY error_count_minute, ONLY error_count_hour IN ACCESS SHARE MODE";
 
     private static final String FLOORS = "SELECT table_name, removed_before FROM retention_floor";
 
@@ -58,6 +66,9 @@ class StatisticsRepository {
         }
 
         RetentionFloors floors() throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(LOCK);
+            }
             Map<String, Instant> removed = new HashMap<>();
             try (PreparedStatement statement = connection.prepareStatement(FLOORS);
                     ResultSet rows = statement.executeQuery()) {

@@ -8,7 +8,9 @@ import io.tocsin.http.QueryParameters;
 import io.tocsin.time.Instants;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/stats}: exact counts of errors in a window, by type, by group and over time. */
 @Path("/api/v1/stats")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Statistics")
 class StatisticsResource {
 
@@ -135,7 +138,7 @@ class StatisticsResource {
             responseCode = "504",
             description = "The query took longer than tocsin.query.statement-timeout",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    Statistics statistics(@Context UriInfo uri) {
+    public Statistics statistics(@Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri, PARAMETERS);
         Instant now = Instants.toMicros(clock.instant());
         Instant to = parameters.instant(TO).orElse(now);
