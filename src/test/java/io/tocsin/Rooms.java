@@ -1,0 +1,59 @@
+package io.tocsin;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The table of allowed arrows between the packages below {@code io.tocsin}, the rooms; those to come stand in it too. */
+final class Rooms {
+
+    private static final Set<String> FEATURES =
+            Set.of("access", "event", "issue", "stats", "ingest", "alert", "notify", "monitor");
+
+    private static final Map<String, Set<String>> MAY_USE = table();
+
+    private Rooms() {}
+
+    private static Map<String, Set<String>> table() {
+        Map<String, Set<String>> table = new HashMap<>();
+        table.put("time", Set.of());
+        table.put("http", Set.of("time"));
+        table.put("grouping", Set.of());
+        table.put("scrub", Set.of());
+        table.put("access", Set.of("http", "time"));
+        feature(table, "event");
+        feature(table, "issue", "event", "grouping");
+        feature(table, "stats", "event", "issue");
+        feature(table, "ingest", "grouping", "scrub", "event", "issue", "stats", "monitor");
+        feature(table, "notify");
+        feature(table, "monitor", "stats", "notify");
+        feature(table, "alert", "stats", "issue", "monitor", "notify");
+        feature(table, "health", FEATURES.toArray(String[]::new));
+        feature(table, "dashboard", FEATURES.toArray(String[]::new));
+        table.put("start", new TreeSet<>(table.keySet()));
+        return Map.copyOf(table);
+    }
+
+    private static void feature(Map<String, Set<String>> table, String room, String... others) {
+        Set<String> usable = new HashSet<>(Set.of(others));
+        usable.addAll(Set.of("http", "time", "access"));
+        table.put(room, usable);
+    }
+
+    /** The room of a package: {@code ingest} of {@code io.tocsin.ingest.otlp}; empty for the root. */
+    static String of(String packageName) {
+        String below = packageName.substring(Math.min(packageName.length(), ArchitectureRules.ROOT.length() + 1));
+        int dot = below.indexOf('.');
+        return dot < 0 ? below : below.substring(0, dot);
+    }
+
+    static boolean known(String room) {
+        return MAY_USE.containsKey(room);
+    }
+
+    static boolean mayUse(String from, String to) {
+        return from.equals(to) || MAY_USE.getOrDefault(from, Set.of()).contains(to);
+    }
+}
