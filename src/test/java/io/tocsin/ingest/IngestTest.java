@@ -14,6 +14,7 @@ import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -136,7 +137,8 @@ class IngestTest {
     void ndjson_takes_an_event_a_line_and_rejects_a_broken_line_alone() {
         Api.admin()
                 .contentType("application/x-ndjson")
-                .body("{\"app\":\"lines\",\"message\":\"1\"}\n\n{broken\r\n{\"app\":\"lines\",\"message\":\"2\"}")
+                .body("{\"app\":\"lines\",\"message\":\"1\"}\n\n{broken\r\n{\"app\":\"lines\",\"message\":\"2\"}"
+                        .getBytes(StandardCharsets.UTF_8))
                 .post("/api/v1/events")
                 .then()
                 .statusCode(202)
