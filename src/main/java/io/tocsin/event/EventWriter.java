@@ -1,8 +1,8 @@
 package io.tocsin.event;
 
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.Connection;
@@ -28,7 +28,7 @@ import org.postgresql.PGConnection;
  * (docs/performance.md).
  */
 @ApplicationScoped
-public class EventWriter {
+public class EventWriter implements PanacheRepositoryBase<ErrorEvent, ErrorEventId> {
 
     /** An event is its app's and its id's. */
     private record Identity(int appId, UUID id) {}
@@ -69,12 +69,6 @@ public class EventWriter {
                     event -> event.content().occurredAt())
             .thenComparing(event -> event.content().id());
 
-    private final EntityManager entities;
-
-    EventWriter(EntityManager entities) {
-        this.entities = entities;
-    }
-
     /**
      * Stores those events that are not stored yet.
      *
@@ -84,7 +78,7 @@ public class EventWriter {
      * @return those that were stored; all others are duplicates
      */
     public Collection<NewEvent> insert(List<NewEvent> events, boolean lookAgain) {
-        return entities.unwrap(Session.class).doReturningWork(connection -> {
+        return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
             List<NewEvent> fresh = withoutKnownKeys(connection, withoutTwins(events));
             if (lookAgain) {
                 fresh = withoutStored(connection, fresh);

@@ -47,7 +47,6 @@ public record Cursor(Instant at, UUID id) {
     }
 
     private static ApiException broken() {
-        return ApiException.of(
-                ErrorCode.MALFORMED_REQUEST, "cursor: not a cursor; send back the next_cursor of the page before");
+        return QueryParameters.malformed("cursor", "is not a cursor; send back the next_cursor of the page before");
     }
 }

@@ -2,6 +2,8 @@ package io.tocsin.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -73,14 +75,15 @@ class ErrorMappers {
         return response.build();
     }
 
-    @ServerExceptionMapper
+    /** Both: Quarkus has a mapper of its own for the second, which would win as the closer one. */
+    @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
     Response json(JacksonException exception, RoutingContext context) {
         if (exception instanceof JsonMappingException mapping
                 && !mapping.getPath().isEmpty()) {
             String field = mapping.getPath().stream()
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                     .collect(Collectors.joining("."));
-            String reason = mapping instanceof com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException
+            String reason = mapping instanceof UnrecognizedPropertyException
                     ? "is not a field of this request"
                     : "has the wrong type or form";
             return response(ApiException.invalid(field, reason), context).build();

@@ -57,11 +57,24 @@ public final class QueryParameters {
         if (sent.size() > 1) {
             throw malformed(name, "was sent more than once");
         }
-        String value = sent.get(0);
+        String value = storable(name, sent.get(0));
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** The values of a parameter that may be sent several times; empty ones left out. */
+    public List<String> texts(String name) {
+        return values.getOrDefault(name, List.of()).stream()
+                .map(value -> storable(name, value))
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /** PostgreSQL has no text with a NUL, so nothing stored could match, and asking it would fail. */
+    private static String storable(String name, String value) {
         if (value.indexOf('\0') >= 0) {
             throw malformed(name, "holds a NUL character");
         }
-        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+        return value;
     }
 
     /** An RFC 3339 instant. */

@@ -40,8 +40,8 @@ final class EventSplitter {
                         .maxNumberLength(Limits.NUMBER_CHARACTERS)
                         .maxStringLength(Limits.REQUEST_BYTES)
                         .build())
-                // Names come from strangers: a table of all that were ever seen would only grow.
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                // Names come from strangers: they must not end in the JVM's own table of strings.
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
         ObjectMapper mapper = JsonMapper.builder(factory).build();
         READER = mapper.readerFor(JsonNode.class);

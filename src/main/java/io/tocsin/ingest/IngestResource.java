@@ -8,10 +8,12 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.tocsin.access.Caller;
 import io.tocsin.http.ErrorBody;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -33,10 +35,12 @@ class IngestResource {
     static final String NDJSON = "application/x-ndjson";
 
     private final EventIngest ingest;
+    private final BodyReader bodies;
     private final SecurityIdentity identity;
 
-    IngestResource(EventIngest ingest, SecurityIdentity identity) {
+    IngestResource(EventIngest ingest, BodyReader bodies, SecurityIdentity identity) {
         this.ingest = ingest;
+        this.bodies = bodies;
         this.identity = identity;
     }
 
@@ -93,11 +97,13 @@ class IngestResource {
             description = "Overload, or the database is away: nothing was accepted; Retry-After says when to try again",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public Uni<Response> post(
-            byte[] body,
+            @Context HttpServerRequest request,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding) {
         boolean lines = contentType != null && contentType.startsWith(NDJSON);
-        return ingest.take(body, contentEncoding, lines, Caller.of(identity))
+        Caller caller = Caller.of(identity);
+        return bodies.read(request)
+                .flatMap(body -> ingest.take(body, contentEncoding, lines, caller))
                 .map(answer -> Response.accepted(answer).build());
     }
 }

@@ -1,0 +1,45 @@
+package io.tocsin.access;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.tocsin.http.ApiException;
+import io.tocsin.http.ErrorCode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which apps the caller of the current request reads: a key that is bound to an app reads that app alone. */
+@ApplicationScoped
+public class ReadScope {
+
+    /** No app has this number ({@code GENERATED ALWAYS AS IDENTITY} begins at 1), so a filter by it finds nothing. */
+    private static final int NOBODY = 0;
+
+    private final AppDirectory directory;
+    private final SecurityIdentity identity;
+
+    ReadScope(AppDirectory directory, SecurityIdentity identity) {
+        this.directory = directory;
+        this.identity = identity;
+    }
+
+    /**
+     * The number of the app to filter by; empty for all apps. A name that nobody knows gives a number that no row has:
+     * the answer is empty, as it would be for an app that has posted nothing yet.
+     *
+     * @param asked the {@code app} parameter
+     * @throws ApiException 403 where the key is bound to another app
+     */
+    public Optional<Integer> appId(Optional<String> asked) {
+        App bound = Caller.of(identity).app();
+        if (bound == null) {
+            return asked.map(name -> directory.byName(name).map(App::id).orElse(NOBODY));
+        }
+        if (asked.isPresent() && !asked.get().equals(bound.name())) {
+            throw ApiException.of(
+                    ErrorCode.AUTHORIZATION_ERROR,
+                    "The key is bound to the app " + bound.name() + " and reads no other",
+                    Map.of("app", bound.name()));
+        }
+        return Optional.of(bound.id());
+    }
+}

@@ -1,0 +1,134 @@
+package io.tocsin.event;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.tocsin.http.Cursor;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Stored events, read. Every method runs inside {@link ReadTransactions}. */
+@ApplicationScoped
+public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorEventId> {
+
+    private static final String NEWEST_FIRST = " order by e.occurredAt desc, e.id desc";
+
+    /**
+     * A page of events, newest first. The row comparison is what the index is searched by; the plain one beside it says
+     * nothing new, but partitions are pruned by it and not by row comparisons.
+     *
+     * @param before the last event of the page before
+     */
+    List<EventView> newest(EventFilter filter, @Nullable Cursor before, int limit) {
+        StringJoiner where = new StringJoiner(" and ", " where ", "").setEmptyValue("");
+        Map<String, Object> values = new HashMap<>();
+        equal(where, values, "appId", filter.appId());
+        equal(where, values, "environment", filter.environment());
+        equal(where, values, "release", filter.release());
+        equal(where, values, "level", filter.level());
+        equal(where, values, "errorType", filter.errorType());
+        equal(where, values, "issueId", filter.issueId());
+        equal(where, values, "userId", filter.userId());
+        compare(where, values, "since", "e.occurredAt >= :since", filter.since());
+        compare(where, values, "until", "e.occurredAt < :until", filter.until());
+        compare(
+                where,
+                values,
+                "text",
+                "e.message ilike :text escape '" + LikePattern.ESCAPE + "'",
+                filter.text().map(LikePattern::containing));
+        for (int i = 0; i < filter.tags().size(); i++) {
+            EventFilter.Tag tag = filter.tags().get(i);
+            where.add("cast(sql('(? @> cast(? as jsonb))', e.tags, :tag" + i + ") as Boolean) = true");
+            values.put(
+                    "tag" + i,
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put(tag.key(), tag.value())
+                            .toString());
+        }
+        if (before != null) {
+            where.add("e.occurredAt <= :beforeAt and (e.occurredAt, e.id) < (:beforeAt, :beforeId)");
+            values.put("beforeAt", before.at());
+            values.put("beforeId", before.id());
+        }
+        return find("from ErrorEvent e" + where + NEWEST_FIRST, values)
+                .project(EventView.class)
+                .page(0, limit)
+                .list();
+    }
+
+    /**
+     * The events with an id, newest first: one, unless several apps share the id, or an app used it again when 48 hours had
+     * passed.
+     *
+     * @param limit at most so many
+     */
+    public List<EventView> withId(UUID id, Optional<Integer> appId, int limit) {
+        StringJoiner where = new StringJoiner(" and ", " where ", "");
+        Map<String, Object> values = new HashMap<>();
+        equal(where, values, "id", Optional.of(id));
+        equal(where, values, "appId", appId);
+        return find("from ErrorEvent e" + where + NEWEST_FIRST, values)
+                .project(EventView.class)
+                .page(0, limit)
+                .list();
+    }
+
+    /** The JSON object of everything that is no column of its own. */
+    public Optional<String> payload(EventView event) {
+        return getEntityManager()
+                .createQuery(
+                        "select e.payload from ErrorEvent e where e.id = :id and e.appId = :app and e.occurredAt = :at",
+                        String.class)
+                .setParameter("id", event.id())
+                .setParameter("app", event.appId())
+                .setParameter("at", event.occurredAt())
+                .getResultList()
+                .stream()
+                .flatMap(payload -> Optional.ofNullable(payload).stream())
+                .findFirst();
+    }
+
+    /** The event before this one in its issue. */
+    public Optional<UUID> previous(EventView event) {
+        return neighbour(
+                event,
+                "e.occurredAt <= :at and (e.occurredAt, e.id) < (:at, :id) order by e.occurredAt desc, e.id desc");
+    }
+
+    /** The event after this one in its issue. */
+    public Optional<UUID> next(EventView event) {
+        return neighbour(
+                event, "e.occurredAt >= :at and (e.occurredAt, e.id) > (:at, :id) order by e.occurredAt, e.id");
+    }
+
+    private Optional<UUID> neighbour(EventView event, String beyond) {
+        return getEntityManager()
+                .createQuery("select e.id from ErrorEvent e where e.issueId = :issue and " + beyond, UUID.class)
+                .setParameter("issue", event.issueId())
+                .setParameter("at", event.occurredAt())
+                .setParameter("id", event.id())
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .findFirst();
+    }
+
+    private static void equal(StringJoiner where, Map<String, Object> values, String field, Optional<?> value) {
+        compare(where, values, field, "e." + field + " = :" + field, value);
+    }
+
+    private static void compare(
+            StringJoiner where, Map<String, Object> values, String name, String condition, Optional<?> value) {
+        value.ifPresent(present -> {
+            where.add(condition);
+            values.put(name, present);
+        });
+    }
+}

@@ -1,0 +1,22 @@
+package io.tocsin.event;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What a query may cost. */
+@ConfigMapping(prefix = "tocsin.query")
+interface QuerySettings {
+
+    /** How long one statement of a reading request may run before it ends in a 504. */
+    @WithDefault("5s")
+    Duration statementTimeout();
+
+    /** Reading that takes longer than this is logged with its duration. */
+    @WithDefault("100ms")
+    Duration slowLogThreshold();
+
+    /** The longest time window of a list filtered by something that no index serves. */
+    @WithDefault("31d")
+    Duration longestFilteredWindow();
+}

@@ -1,0 +1,113 @@
+package io.tocsin.stats;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * SQL for the rows that a {@link WindowPlan} adds up, with the values of its placeholders in their order. Every row has the
+ * bucket it counts for, the dimensions asked for and a count, negative where the plan takes it off again.
+ */
+final class CountSource {
+
+    /** A table of counts, and what it counts by. */
+    enum Table {
+        MINUTES("error_count_minute", "minute", Duration.ofMinutes(1)),
+        HOURS("error_count_hour", "hour", Duration.ofHours(1));
+
+        private final String table;
+        private final String time;
+        private final Duration unit;
+
+        Table(String table, String time, Duration unit) {
+            this.table = table;
+            this.time = time;
+            this.unit = unit;
+        }
+
+        Duration unit() {
+            return unit;
+        }
+    }
+
+    private final List<Object> values = new ArrayList<>();
+    private final String sql;
+
+    /**
+     * Rows with a column {@code at}, the {@code dimensions}, and what is to be added up.
+     *
+     * @param bucket how wide the buckets are
+     * @param dimensions columns of the events and of the table of counts; never what a caller sent
+     */
+    CountSource(WindowPlan plan, Table counts, ErrorFilter filter, Duration bucket, List<String> dimensions) {
+        StringJoiner pieces = new StringJoiner("\nUNION ALL\n");
+        for (WindowPlan.Piece piece : plan.pieces()) {
+            boolean events = piece.source() == WindowPlan.Source.EVENTS;
+            String time = events ? "occurred_at" : counts.time;
+            pieces.add(select(piece, time, bucket, dimensions)
+                    + " FROM " + (events ? "event" : counts.table)
+                    + where(piece, time, filter));
+        }
+        sql = pieces.toString();
+    }
+
+    String sql() {
+        return sql;
+    }
+
+    /** In the order of the placeholders. */
+    List<Object> values() {
+        return values;
+    }
+
+    private String select(WindowPlan.Piece piece, String time, Duration bucket, List<String> dimensions) {
+        StringBuilder select = new StringBuilder("SELECT ");
+        Instant first = Buckets.floor(piece.from(), bucket);
+        if (Buckets.ceiling(piece.to(), bucket).equals(first.plus(bucket))) {
+            // The piece lies in one bucket, as an edge always does: no row needs to be asked which.
+            select.append("CAST(? AS timestamptz)");
+            values.add(utc(first));
+        } else {
+            // The origin makes buckets begin where Buckets has them begin.
+            select.append("date_bin(INTERVAL '")
+                    .append(bucket.toSeconds())
+                    .append(" seconds', ")
+                    .append(time)
+                    .append(", TIMESTAMPTZ '1970-01-01 00:00:00+00')");
+        }
+        select.append(" AS at, ");
+        dimensions.forEach(dimension -> select.append(dimension).append(", "));
+        return select.append(piece.added() ? "" : "-")
+                .append("CAST(count AS bigint) AS count")
+                .toString();
+    }
+
+    private String where(WindowPlan.Piece piece, String time, ErrorFilter filter) {
+        StringBuilder where = new StringBuilder(" WHERE " + time + " >= ? AND " + time + " < ?");
+        values.add(utc(piece.from()));
+        values.add(utc(piece.to()));
+        equal(where, "app_id", filter.appId());
+        equal(where, "environment", filter.environment());
+        equal(where, "release", filter.release());
+        equal(where, "level", filter.level());
+        equal(where, "error_type", filter.errorType());
+        equal(where, "issue_id", filter.issueId());
+        return where.toString();
+    }
+
+    private void equal(StringBuilder where, String column, Optional<?> value) {
+        value.ifPresent(present -> {
+            where.append(" AND ").append(column).append(" = ?");
+            values.add(present);
+        });
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}
