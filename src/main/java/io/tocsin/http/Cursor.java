@@ -43,7 +43,12 @@ public record Cursor(Instant at, UUID id) {
             throw broken();
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
-        return new Cursor(Instants.ofEpochMicros(buffer.getLong()), new UUID(buffer.getLong(), buffer.getLong()));
+        Instant at = Instants.ofEpochMicros(buffer.getLong());
+        if (!QueryParameters.inRange(at)) {
+            // PostgreSQL would refuse it, as an error of ours.
+            throw broken();
+        }
+        return new Cursor(at, new UUID(buffer.getLong(), buffer.getLong()));
     }
 
     private static ApiException broken() {
