@@ -1,145 +1,128 @@
 package io.tocsin.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.tocsin.testing.Api;
+import io.tocsin.testing.PostgresResource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in refusals, and what becomes one. */
+/** Whichever layer refuses, the shape is one. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
 class RefusalsTest {
 
     @ParameterizedTest
-    @EnumSource(ErrorCode.class)
-    void every_code_is_found_by_its_status(ErrorCode code) {
-        assertThat(ErrorCode.ofStatus(code.status())).isEqualTo(code);
+    @ValueSource(
+            strings = {"/", "/nowhere", "/api", "/api/v1", "/api/v1/event", "/api/v1/events/a/b/c", "/q/health", "/%00"
+            })
+    void an_unknown_path_is_404(String path) {
+        shaped(Api.admin().urlEncodingEnabled(false).get(path).then(), 404, "NOT_FOUND");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "408, TIMEOUT_ERROR",
-        "402, MALFORMED_REQUEST",
-        "418, MALFORMED_REQUEST",
-        "431, MALFORMED_REQUEST",
-        "499, MALFORMED_REQUEST",
-        "501, INTERNAL_ERROR",
-        "302, INTERNAL_ERROR",
-        "0, INTERNAL_ERROR"
-    })
-    void another_status_becomes_the_nearest_code(int status, ErrorCode code) {
-        assertThat(ErrorCode.ofStatus(status)).isEqualTo(code);
+    @CsvSource({"PUT,/api/v1/events", "PATCH,/api/v1/events", "DELETE,/api/v1/stats", "PUT,/api/v1/keys"})
+    void a_method_that_a_path_does_not_know_is_405(String method, String path) {
+        shaped(Api.admin().request(method, path).then(), 405, "METHOD_NOT_ALLOWED");
+    }
+
+    @Test
+    void a_media_type_that_is_not_read_is_415() {
+        shaped(
+                Api.admin()
+                        .contentType("application/xml")
+                        .body("<x/>")
+                        .post("/api/v1/events")
+                        .then(),
+                415,
+                "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void a_media_type_that_cannot_be_produced_is_406() {
+        shaped(Api.admin().accept("image/png").get("/api/v1/stats").then(), 406, "NOT_ACCEPTABLE");
+    }
+
+    @Test
+    void a_misspelt_parameter_is_400() {
+        shaped(Api.admin().get("/api/v1/stats?enviroment=production").then(), 400, "MALFORMED_REQUEST")
+                .body("error.message", containsString("environment"));
+    }
+
+    @Test
+    void a_sane_request_id_comes_back_and_another_is_replaced() {
+        given().header("X-Request-ID", "job-7/step:2")
+                .get("/nowhere")
+                .then()
+                .header("X-Request-ID", "job-7/step:2")
+                .body("error.request_id", equalTo("job-7/step:2"));
+        for (String bad : new String[] {"<script>", "x".repeat(129), "with space"}) {
+            given().header("X-Request-ID", bad)
+                    .get("/nowhere")
+                    .then()
+                    .header("X-Request-ID", matchesPattern("[0-9a-f-]{36}"));
+        }
+        Api.post(Map.of("app", "ids", "message", "m")).header("X-Request-ID", notNullValue());
     }
 
     @ParameterizedTest
-    @EnumSource(ErrorCode.class)
-    void every_code_has_a_message_of_its_own(ErrorCode code) {
-        assertThat(StandardMessage.of(code)).isNotBlank();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"PT0S, 1", "PT0.001S, 1", "PT1S, 1", "PT1.001S, 2", "PT5S, 5", "PT2M, 120", "PT-3S, 1"})
-    void retry_after_is_in_whole_seconds_rounded_up_and_never_at_once(Duration duration, long seconds) {
-        assertThat(RetryAfter.seconds(duration)).isEqualTo(seconds);
-    }
-
-    @Test
-    void the_first_field_stands_in_the_message_and_all_in_the_details() {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("level", "is none of fatal, error");
-        fields.put("count", "must be 1 to 1000000");
-        fields.put("app", "is required");
-
-        ApiException refusal = ApiException.invalid(fields);
-
-        assertThat(refusal.code()).isEqualTo(ErrorCode.VALIDATION_ERROR);
-        assertThat(refusal.message()).isEqualTo("level: is none of fatal, error (and 2 more)");
-        assertThat(refusal.details()).containsEntry("fields", fields);
+    @ValueSource(strings = {"/nowhere", "/openapi", "/docs/", "/api/v1/stats"})
+    void every_answer_has_security_headers(String path) {
+        Api.admin()
+                .get(path)
+                .then()
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Content-Security-Policy", containsString("default-src"));
     }
 
     @Test
-    void a_refusal_costs_no_stack_trace() {
-        assertThat(ApiException.of(ErrorCode.NOT_FOUND, "gone").getStackTrace()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            {"a": secret}          | unexpected character or value at line 1, column
-            {"password": "secret   | it ends too early at line 1, column
-            [[[["secret"]]]]       | it is nested too deeply
-            {"a": 123456789012345} | a number or name in it is too long
-            """)
-    void broken_json_is_described_by_its_place_and_never_quoted(String json, String description) {
-        String described = JsonProblem.describe(refused(json.getBytes(StandardCharsets.UTF_8)));
-
-        assertThat(described).startsWith(description).doesNotContain("secret", "1234");
+    void answers_of_the_api_are_not_cached() {
+        Api.admin().get("/api/v1/stats").then().statusCode(200).header("Cache-Control", "no-store");
     }
 
     @Test
-    void bytes_that_are_no_text_are_described_as_such() {
-        assertThat(JsonProblem.describe(refused(new byte[] {'"', (byte) 0xff, (byte) 0xfe, '"'})))
-                .startsWith("it is not valid UTF-8");
-    }
-
-    private static JacksonException refused(byte[] json) {
-        ObjectMapper mapper = new ObjectMapper(JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(3)
-                        .maxNumberLength(10)
-                        .build())
-                .build());
-        return catchThrowableOfType(JacksonException.class, () -> mapper.readTree(json));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "53100", "55P03", "25006"})
-    void a_database_that_is_away_is_503_with_a_time_to_come_back(String state) {
-        ApiException refusal = DatabaseTrouble.of(new RuntimeException(new SQLException("host 10.0.0.1", state)));
-
-        assertThat(refusal.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
-        assertThat(refusal.retryAfter()).isPositive();
-        assertThat(refusal.message()).doesNotContain("10.0.0.1");
+    void another_origin_is_let_in_only_where_it_is_configured() {
+        given().header("Origin", "https://evil.example")
+                .header("Access-Control-Request-Method", "POST")
+                .options("/api/v1/events")
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue());
     }
 
     @Test
-    void no_connection_to_be_had_in_time_is_503() {
-        // As Agroal says it.
-        assertThat(DatabaseTrouble.of(new SQLException("Sorry, acquisition timeout!"))
-                        .code())
-                .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+    void the_document_and_its_page_are_served() {
+        given().accept("application/json")
+                .get("/openapi")
+                .then()
+                .statusCode(200)
+                .body("paths.'/api/v1/events'.post.responses.'202'", notNullValue())
+                .body("paths.'/api/v1/events'.get", notNullValue())
+                .body("paths.'/api/v1/stats'.get", notNullValue())
+                .body("paths.'/api/v1/keys'.post", notNullValue())
+                .body("components.schemas.NewEvent.properties.error_type", notNullValue());
+        given().get("/docs/").then().statusCode(200).contentType("text/html");
     }
 
-    @Test
-    void a_query_that_was_cut_off_is_504_and_names_the_setting() {
-        ApiException refusal = DatabaseTrouble.of(new SQLException("canceling statement", "57014"));
-
-        assertThat(refusal.code()).isEqualTo(ErrorCode.TIMEOUT_ERROR);
-        assertThat(refusal.details()).containsEntry("limited_by", "tocsin.query.statement-timeout");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"23505", "42601", "22021", "40001", "40P01"})
-    void what_we_did_wrong_is_not_the_databases_trouble(String state) {
-        assertThat(DatabaseTrouble.of(new SQLException("no", state))).isNull();
-    }
-
-    @Test
-    void what_has_no_sql_in_it_is_not_the_databases_trouble() {
-        Exception loop = new IllegalStateException("a");
-        loop.initCause(new IllegalStateException("b", loop));
-
-        assertThat(DatabaseTrouble.of(new NullPointerException())).isNull();
-        assertThat(DatabaseTrouble.of(loop)).isNull();
+    private static ValidatableResponse shaped(ValidatableResponse answer, int status, String code) {
+        return answer.statusCode(status)
+                .contentType("application/json")
+                .body("error.code", equalTo(code))
+                .body("error.message", not(equalTo("")))
+                .body("error.details", notNullValue())
+                .body("error.request_id", notNullValue());
     }
 }
