@@ -4,6 +4,7 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,11 @@ final class StartFailure {
     private static final Pattern MESSAGE_ID = Pattern.compile("\\b[A-Z]{4,8}\\d{5}: ?");
     private static final Pattern EXCEPTION_NAME =
             Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ?");
+    /** SmallRye's sentence for a value that has the wrong form. */
+    private static final Pattern UNREADABLE = Pattern.compile(
+            "The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)");
+
+    private static final String FORM_OF_DURATIONS = " (write it as 5m, 24h or 30d)";
     private static final Pattern PROPERTY = Pattern.compile("\\b(?:tocsin|quarkus)(?:\\.[A-Za-z0-9\"-]+)+");
 
     private StartFailure() {}
@@ -39,6 +45,12 @@ final class StartFailure {
                                 bind.getPort(),
                                 management ? StartSettings.MANAGEMENT_PORT : StartSettings.HTTP_PORT)
                         .reason();
+            }
+            if (cause instanceof BindException) {
+                // Taken between our look and Quarkus's; the management interface does not say which port it was.
+                return "A port of the service is taken by another process: stop that one, or set other ports by "
+                        + CheckedConfig.environmentVariable(StartSettings.HTTP_PORT) + " and "
+                        + CheckedConfig.environmentVariable(StartSettings.MANAGEMENT_PORT);
             }
             if (cause instanceof ConfigValidationException invalid) {
                 return configuration(messages(invalid));
@@ -83,6 +95,12 @@ final class StartFailure {
                 .matcher(MESSAGE_ID.matcher(problem).replaceAll(""))
                 .replaceAll("");
         String line = plain.replaceAll("\\s+", " ").strip();
+        Matcher unreadable = UNREADABLE.matcher(line);
+        if (unreadable.matches()) {
+            String reason = unreadable.group(3);
+            return CheckedConfig.named(unreadable.group(1)) + " is \"" + unreadable.group(2) + "\": " + reason
+                    + (reason.contains("uration") ? FORM_OF_DURATIONS : "");
+        }
         Matcher property = PROPERTY.matcher(line);
         return property.find()
                 ? line.substring(0, property.end())
