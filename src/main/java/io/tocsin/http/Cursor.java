@@ -16,10 +16,6 @@ public record Cursor(Instant at, UUID id) {
 
     private static final byte VERSION = 1;
     private static final int LENGTH = 1 + 8 + 16;
-    /** PostgreSQL's timestamps hold less than a forged number may say. */
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     /** As it goes out: URL-safe text. */
     public String encode() {
@@ -48,12 +44,8 @@ public record Cursor(Instant at, UUID id) {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
         Instant at = Instants.ofEpochMicros(buffer.getLong());
-<<<<<<< HEAD
         if (!QueryParameters.inRange(at)) {
             // PostgreSQL would refuse it, as an error of ours.
-=======
-        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
->>>>>>> main
             throw broken();
         }
         return new Cursor(at, new UUID(buffer.getLong(), buffer.getLong()));
