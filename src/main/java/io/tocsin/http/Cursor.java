@@ -48,12 +48,7 @@ public record Cursor(Instant at, UUID id) {
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
         Instant at = Instants.ofEpochMicros(buffer.getLong());
-<<<<<<< HEAD
-        if (!QueryParameters.inRange(at)) {
-            // PostgreSQL would refuse it, as an error of ours.
-=======
         if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
->>>>>>> main
             throw broken();
         }
         return new Cursor(at, new UUID(buffer.getLong(), buffer.getLong()));
