@@ -2,6 +2,7 @@ package io.tocsin.health;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -30,7 +31,10 @@ class MetricsTest {
         double stored = value("tocsin_events_stored_total");
         double duplicate = value("tocsin_events_duplicate_total");
         double invalid = value("tocsin_events_rejected_total{reason=\"validation_error\"}");
-        Api.post(List.of(event, event, Map.of("app", "metered"))).statusCode(202);
+        Api.post(List.of(event, event, Map.of("app", "metered")))
+                .statusCode(202)
+                .body("accepted", equalTo(1))
+                .body("duplicates", equalTo(1));
         assertThat(value("tocsin_events_received_total") - received).isEqualTo(3);
         assertThat(value("tocsin_events_stored_total") - stored).isEqualTo(1);
         assertThat(value("tocsin_events_duplicate_total") - duplicate).isEqualTo(1);
