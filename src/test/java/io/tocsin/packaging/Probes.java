@@ -15,25 +15,24 @@ import org.junit.jupiter.api.Test;
 /** The running service answers what the manifests ask it. */
 abstract class Probes {
 
-    @TestHTTPResource(value = "/", management = true)
-    URI management;
-
     @TestHTTPResource("/")
     URI api;
+
+    abstract URI management();
 
     @Test
     void every_probe_is_answered_on_the_management_port_alone() throws IOException {
         for (String path : paths()) {
-            assertThat(given().get(management.resolve(path)).statusCode()).isIn(200, 503);
+            assertThat(given().get(management().resolve(path)).statusCode()).isIn(200, 503);
             assertThat(given().get(api.resolve(path)).statusCode()).isEqualTo(404);
         }
-        assertThat(given().get(management.resolve("/health/lively")).statusCode())
+        assertThat(given().get(management().resolve("/health/lively")).statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void metrics_are_on_the_management_port_alone() {
-        assertThat(given().get(management.resolve("/metrics")).body().asString())
+        assertThat(given().get(management().resolve("/metrics")).body().asString())
                 .contains("jvm_");
         assertThat(given().get(api.resolve("/metrics")).statusCode()).isEqualTo(404);
     }

@@ -6,13 +6,22 @@ import io.tocsin.testing.PostgresResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Against the jar after {@code package}, against the executable with {@code -Dnative}. */
 @QuarkusIntegrationTest
 @WithTestResource(ProbesIT.OnPortsOfItsOwn.class)
 class ProbesIT extends Probes {
+
+    private static volatile int managementPort;
+
+    @Override
+    URI management() {
+        return URI.create("http://localhost:" + managementPort + "/");
+    }
 
     /**
      * The packaged service is told its ports: Quarkus gives it a port for the API alone, and where only one of its two servers
@@ -23,12 +32,16 @@ class ProbesIT extends Probes {
         @Override
         public Map<String, String> start() {
             Map<String, String> configuration = new HashMap<>(super.start());
+            // Free a moment ago; the process starts at once.
             try (ServerSocket api = new ServerSocket(0);
                     ServerSocket management = new ServerSocket(0)) {
-                configuration.put("quarkus.http.test-port", Integer.toString(api.getLocalPort()));
-                configuration.put("quarkus.http.port", Integer.toString(api.getLocalPort()));
-                configuration.put("quarkus.management.test-port", Integer.toString(management.getLocalPort()));
-                configuration.put("quarkus.management.port", Integer.toString(management.getLocalPort()));
+                managementPort = management.getLocalPort();
+                for (String port : List.of("quarkus.http.test-port", "quarkus.http.port")) {
+                    configuration.put(port, Integer.toString(api.getLocalPort()));
+                }
+                for (String port : List.of("quarkus.management.test-port", "quarkus.management.port")) {
+                    configuration.put(port, Integer.toString(managementPort));
+                }
             } catch (IOException noPort) {
                 throw new UncheckedIOException(noPort);
             }
