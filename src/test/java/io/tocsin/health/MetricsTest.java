@@ -71,8 +71,8 @@ class MetricsTest {
     }
 
     private double value(String series) {
-        Matcher line =
-                Pattern.compile("(?m)^" + Pattern.quote(series) + " (\\S+)$").matcher(scrape());
+        Matcher line = Pattern.compile("(?m)^" + Pattern.quote(series) + " (\\S+)( # .*)?$")
+                .matcher(scrape());
         return line.find() ? Double.parseDouble(line.group(1)) : 0;
     }
 
