@@ -16,6 +16,10 @@ public record Cursor(Instant at, UUID id) {
 
     private static final byte VERSION = 1;
     private static final int LENGTH = 1 + 8 + 16;
+    /** PostgreSQL's timestamps hold less than a forged number may say. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     /** As it goes out: URL-safe text. */
     public String encode() {
@@ -43,7 +47,11 @@ public record Cursor(Instant at, UUID id) {
             throw broken();
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
-        return new Cursor(Instants.ofEpochMicros(buffer.getLong()), new UUID(buffer.getLong(), buffer.getLong()));
+        Instant at = Instants.ofEpochMicros(buffer.getLong());
+        if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) {
+            throw broken();
+        }
+        return new Cursor(at, new UUID(buffer.getLong(), buffer.getLong()));
     }
 
     private static ApiException broken() {

@@ -8,7 +8,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -68,11 +67,8 @@ class ErrorMappers {
         if (code == ErrorCode.INTERNAL_ERROR) {
             return bug(exception, context);
         }
-        Response.ResponseBuilder response = response(ApiException.of(code, StandardMessage.of(code)), context);
-        if (exception instanceof NotAllowedException) {
-            response.header(HttpHeaders.ALLOW, given.getHeaderString(HttpHeaders.ALLOW));
-        }
-        return response.build();
+        return response(ApiException.of(code, StandardMessage.of(code)), context)
+                .build();
     }
 
     /** Both: Quarkus has a mapper of its own for the second, which would win as the closer one. */

@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/events/{id}}: all of one event, with its issue and its place in it. */
-@Path("/api/v1/events/{id}")
+@Path("/api/v1/events")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Events")
 class EventDetailResource {
@@ -51,6 +51,7 @@ class EventDetailResource {
     }
 
     @GET
+    @Path("/{id}")
     @PermissionsAllowed("events:read")
     @Operation(
             summary = "All of one event, with its issue and its place in it",

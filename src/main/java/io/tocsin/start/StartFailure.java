@@ -21,6 +21,11 @@ final class StartFailure {
     private static final Pattern MESSAGE_ID = Pattern.compile("\\b[A-Z]{4,8}\\d{5}: ?");
     private static final Pattern EXCEPTION_NAME =
             Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error): ?");
+    /** SmallRye's sentence for a value that has the wrong form. */
+    private static final Pattern UNREADABLE = Pattern.compile(
+            "The config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)");
+
+    private static final String FORM_OF_DURATIONS = " (write it as 5m, 24h or 30d)";
     private static final Pattern PROPERTY = Pattern.compile("\\b(?:tocsin|quarkus)(?:\\.[A-Za-z0-9\"-]+)+");
 
     private StartFailure() {}
@@ -83,6 +88,12 @@ final class StartFailure {
                 .matcher(MESSAGE_ID.matcher(problem).replaceAll(""))
                 .replaceAll("");
         String line = plain.replaceAll("\\s+", " ").strip();
+        Matcher unreadable = UNREADABLE.matcher(line);
+        if (unreadable.matches()) {
+            String reason = unreadable.group(3);
+            return CheckedConfig.named(unreadable.group(1)) + " is \"" + unreadable.group(2) + "\": " + reason
+                    + (reason.contains("uration") ? FORM_OF_DURATIONS : "");
+        }
         Matcher property = PROPERTY.matcher(line);
         return property.find()
                 ? line.substring(0, property.end())

@@ -11,6 +11,8 @@ import io.tocsin.event.RetentionSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ public final class Tocsin {
                 // The development mode keeps its port over a live reload.
                 Foundation.checkFree(read.http(), StartSettings.HTTP_PORT);
                 Foundation.checkFree(read.management(), StartSettings.MANAGEMENT_PORT);
+                logOnlyWarningsUntilConfigured();
             }
             foundation.lay(read);
         } catch (StartRefused | ConfigValidationException refused) {
@@ -89,6 +92,14 @@ public final class Tocsin {
         } else {
             System.err.println("Tocsin cannot start. " + reason);
         }
+    }
+
+    /**
+     * Until Quarkus configures logging, it keeps what is logged; where the start fails before, it prints all of that around the one
+     * line that matters. It sets this level anew from its configuration.
+     */
+    private static void logOnlyWarningsUntilConfigured() {
+        Logger.getLogger("").setLevel(Level.WARNING);
     }
 
     private void stopLast() {

@@ -1,6 +1,5 @@
 package io.tocsin.event;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -13,12 +12,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.tocsin.testing.Api;
 import io.tocsin.testing.EventRows;
-import io.tocsin.testing.MigratedService;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.StoredEvent;
 import io.tocsin.testing.TestDatabase;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,9 +38,6 @@ class EventListTest {
     private static final String SINCE = "2031-03-10T00:00:00Z";
     private static final String UNTIL = "2031-03-11T00:00:00Z";
 
-    @Inject
-    MigratedService service;
-
     private TestDatabase database;
     private String appName;
     private int app;
@@ -50,13 +45,11 @@ class EventListTest {
     @BeforeEach
     void anApp() throws Exception {
         database = PostgresResource.database();
-        service.makeReady();
         for (int day = 9; day <= 10; day++) {
             EventRows.partitions(database, LocalDate.of(2031, 3, day));
         }
         appName = "list-" + UUID.randomUUID();
         app = EventRows.app(database, appName);
-        service.readKeysAndApps();
     }
 
     @AfterEach
@@ -215,14 +208,11 @@ class EventListTest {
     @Test
     void a_key_that_is_bound_to_an_app_reads_that_app_alone() throws Exception {
         int other = EventRows.app(database, "other-" + UUID.randomUUID());
-        String secret = "sk_live_" + UUID.randomUUID();
-        EventRows.key(database, secret, app, "events:read");
-        service.readKeysAndApps();
+        String secret = Api.newKey(Map.of("name", "bound", "app", appName, "permissions", List.of("events:read")));
         EventRows.insert(database, List.of(StoredEvent.of(app, NOW), StoredEvent.of(other, NOW.plusSeconds(1))));
 
-        RequestSpecification bound = given().header("Authorization", "Bearer " + secret);
-        bound.get("/api/v1/events").then().statusCode(200).body("events.app", contains(appName));
-        given().header("Authorization", "Bearer " + secret)
+        Api.as(secret).get("/api/v1/events").then().statusCode(200).body("events.app", contains(appName));
+        Api.as(secret)
                 .queryParam("app", "another")
                 .get("/api/v1/events")
                 .then()
@@ -233,16 +223,14 @@ class EventListTest {
 
     @Test
     void reading_needs_its_permission() throws Exception {
-        String secret = "sk_live_" + UUID.randomUUID();
-        EventRows.key(database, secret, app, "events:write");
-        service.readKeysAndApps();
+        String secret = Api.newKey(Map.of("name", "bound", "app", appName, "permissions", List.of("events:write")));
 
-        given().header("Authorization", "Bearer " + secret)
+        Api.as(secret)
                 .get("/api/v1/events")
                 .then()
                 .statusCode(403)
                 .body("error.details.required_permissions", contains("events:read"));
-        given().get("/api/v1/events").then().statusCode(401);
+        Api.anonymous().get("/api/v1/events").then().statusCode(401);
     }
 
     @ParameterizedTest
@@ -328,11 +316,7 @@ class EventListTest {
 
     @Test
     void a_nul_is_refused() {
-        given().urlEncodingEnabled(false)
-                .header("Authorization", "Bearer " + TestDatabase.ADMIN_KEY)
-                .get("/api/v1/events?app=a%00b")
-                .then()
-                .statusCode(400);
+        get().urlEncodingEnabled(false).get("/api/v1/events?app=a%00b").then().statusCode(400);
     }
 
     private static ValidatableResponse list(Map<String, String> parameters) {
@@ -340,6 +324,6 @@ class EventListTest {
     }
 
     private static RequestSpecification get() {
-        return given().header("Authorization", "Bearer " + TestDatabase.ADMIN_KEY);
+        return Api.admin();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testing.EventRows;
-import io.tocsin.testing.MigratedService;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.StoredEvent;
 import io.tocsin.testing.TestDatabase;
@@ -38,9 +37,6 @@ class ExactnessTest {
     private static final int QUESTIONS = 400;
 
     @Inject
-    MigratedService service;
-
-    @Inject
     StatisticsRepository repository;
 
     private final Random random = new Random(20260131);
@@ -50,7 +46,6 @@ class ExactnessTest {
     @Test
     void statistics_of_any_window_are_exact() throws Exception {
         TestDatabase database = PostgresResource.database();
-        service.makeReady();
         for (int day = 0; day < DAYS; day++) {
             EventRows.partitions(database, FIRST_DAY.plusDays(day));
         }

@@ -1,6 +1,5 @@
 package io.tocsin.stats;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,12 +11,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.tocsin.testing.Api;
 import io.tocsin.testing.EventRows;
-import io.tocsin.testing.MigratedService;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.StoredEvent;
 import io.tocsin.testing.TestDatabase;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,9 +38,6 @@ class StatisticsTest {
 
     private static final Instant TEN = Instant.parse("2033-05-05T10:00:00Z");
 
-    @Inject
-    MigratedService service;
-
     private TestDatabase database;
     private String appName;
     private int app;
@@ -50,11 +45,9 @@ class StatisticsTest {
     @BeforeEach
     void anApp() throws Exception {
         database = PostgresResource.database();
-        service.makeReady();
         EventRows.partitions(database, LocalDate.of(2033, 5, 5));
         appName = "stats-" + UUID.randomUUID();
         app = EventRows.app(database, appName);
-        service.readKeysAndApps();
     }
 
     @AfterEach
@@ -194,12 +187,10 @@ class StatisticsTest {
     @Test
     void a_bound_key_counts_its_own_app() throws Exception {
         int other = EventRows.app(database, "other-" + UUID.randomUUID());
-        String secret = "sk_live_" + UUID.randomUUID();
-        EventRows.key(database, secret, app, "events:read");
-        service.readKeysAndApps();
+        String secret = Api.newKey(Map.of("name", "bound", "app", appName, "permissions", List.of("events:read")));
         EventRows.insert(database, List.of(StoredEvent.of(app, TEN), StoredEvent.of(other, TEN)));
 
-        given().header("Authorization", "Bearer " + secret)
+        Api.as(secret)
                 .queryParam("from", "2033-05-05T09:30:00Z")
                 .queryParam("to", "2033-05-05T10:30:00Z")
                 .queryParam("group_by", "app")
@@ -208,11 +199,7 @@ class StatisticsTest {
                 .statusCode(200)
                 .body("total_errors", equalTo(1))
                 .body("groups.key", equalTo(List.of(appName)));
-        given().header("Authorization", "Bearer " + secret)
-                .queryParam("app", "another")
-                .get("/api/v1/stats")
-                .then()
-                .statusCode(403);
+        Api.as(secret).queryParam("app", "another").get("/api/v1/stats").then().statusCode(403);
         EventRows.remove(database, other);
     }
 
@@ -286,9 +273,6 @@ class StatisticsTest {
     }
 
     private static ValidatableResponse stats(Map<String, String> parameters) {
-        return given().header("Authorization", "Bearer " + TestDatabase.ADMIN_KEY)
-                .queryParams(parameters)
-                .get("/api/v1/stats")
-                .then();
+        return Api.admin().queryParams(parameters).get("/api/v1/stats").then();
     }
 }

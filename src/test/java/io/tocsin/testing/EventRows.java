@@ -2,7 +2,6 @@ package io.tocsin.testing;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -10,16 +9,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Puts events and their counts into the tables by SQL, as ingest's writer would, for tests that read. */
 public final class EventRows {
-
-    private static final String APP = """
-            INSERT INTO app (public_id, name, sentry_key, created_at)
-            VALUES (gen_random_uuid(), ?, md5(random()::text), now())
-            RETURNING id
-            """;
 
     private static final String EVENT = """
             INSERT INTO event (id, app_id, issue_id, occurred_at, received_at, count, level, environment, release,
@@ -43,30 +37,10 @@ public final class EventRows {
 
     private EventRows() {}
 
-    /** A new app of that name; its number. */
-    public static int app(TestDatabase database, String name) throws SQLException {
-        try (Connection connection = database.connect();
-                PreparedStatement insert = connection.prepareStatement(APP)) {
-            insert.setString(1, name);
-            try (ResultSet row = insert.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
-    }
-
-    /** A key that is bound to an app. */
-    public static void key(TestDatabase database, String secret, int appId, String permission) throws SQLException {
-        try (Connection connection = database.connect();
-                PreparedStatement insert = connection.prepareStatement("""
-                        INSERT INTO api_key (id, name, prefix, secret_hash, app_id, permissions, created_at)
-                        VALUES (gen_random_uuid(), 'test', 'sk', sha256(convert_to(?, 'UTF8')), ?, ARRAY[?], now())
-                        """)) {
-            insert.setString(1, secret);
-            insert.setInt(2, appId);
-            insert.setString(3, permission);
-            insert.executeUpdate();
-        }
+    /** Makes an app; its number. */
+    public static int app(TestDatabase database, String name) {
+        Api.admin().body(Map.of("name", name)).post("/api/v1/apps").then().statusCode(201);
+        return (int) Stored.number(database, "SELECT id FROM app WHERE name = ?", name);
     }
 
     /** The partitions for a day that the service itself makes none for, such as one far in the future. */

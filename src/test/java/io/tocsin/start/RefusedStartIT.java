@@ -1,0 +1,90 @@
+package io.tocsin.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.testing.TestFolders;
+import io.tocsin.testing.TocsinProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever keeps the packaged service from starting is said in one line, with exit code 1 and no stack trace. */
+class RefusedStartIT {
+
+    private final Path dataDir = TestFolders.fresh("refused-");
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    TOCSIN_ADMIN_KEY                   | short                                    | tocsin.admin-key
+                    TOCSIN_ADMIN_KEY                   | changeme-changeme-changeme-changeme-1234 | tocsin.admin-key
+                    TOCSIN_DATA_DIR                    | /dev/null/tocsin                         | TOCSIN_DATA_DIR
+                    QUARKUS_DATASOURCE_JDBC_URL        | postgres://me:hidden@host/tocsin         | quarkus.datasource.jdbc.url
+                    TOCSIN_RETENTION_EVENTS            | 1h                                       | tocsin.retention.events
+                    TOCSIN_RETENTION_EVENTS            | soon                                     | tocsin.retention.events
+                    TOCSIN_RETENTION_COUNTS            | 10d                                      | tocsin.retention.counts
+                    QUARKUS_HTTP_PORT                  | 80800                                    | quarkus.http.port
+                    QUARKUS_MANAGEMENT_PORT            | http                                     | quarkus.management.port
+                    TOCSIN_ACCESS_STALE_GRACE          | a while                                  | tocsin.access.stale-grace
+                    TOCSIN_ACCESS_APPS_PER_KEY         | many                                     | tocsin.access.apps-per-key
+                    """)
+    void a_setting_that_cannot_work_is_named(String variable, String value, String named) {
+        try (TocsinProcess tocsin =
+                TocsinProcess.in(dataDir).with(variable, value).start()) {
+            assertThat(refusal(tocsin)).contains(named, variable).doesNotContain("hidden");
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            try (TocsinProcess tocsin =
+                    TocsinProcess.in(dataDir).with("QUARKUS_HTTP_PORT", port).start()) {
+                assertThat(refusal(tocsin)).contains("Port " + port, "QUARKUS_HTTP_PORT");
+            }
+            try (TocsinProcess tocsin = TocsinProcess.in(dataDir)
+                    .with("QUARKUS_MANAGEMENT_PORT", port)
+                    .start()) {
+                assertThat(refusal(tocsin)).contains("Port " + port, "QUARKUS_MANAGEMENT_PORT");
+            }
+        }
+    }
+
+    @Test
+    void a_folder_in_use_is_named_with_its_user() {
+        try (DataFolder held = DataFolder.open(dataDir);
+                TocsinProcess tocsin = TocsinProcess.in(dataDir).start()) {
+            assertThat(refusal(tocsin))
+                    .contains(
+                            held.path().toString(),
+                            "process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void a_database_that_does_not_start_is_explained() throws Exception {
+        try (DataFolder folder = DataFolder.open(dataDir)) {
+            EmbeddedPostgres.start(folder, TestFolders.binaries(), Durability.OFF)
+                    .stop();
+        }
+        Files.writeString(dataDir.resolve("database/postgresql.conf"), "no_such_setting = 1\n");
+
+        try (TocsinProcess tocsin = TocsinProcess.in(dataDir).start()) {
+            assertThat(refusal(tocsin)).contains("PostgreSQL", "no_such_setting", "postgres.log");
+        }
+    }
+
+    private static String refusal(TocsinProcess tocsin) {
+        assertThat(tocsin.awaitExit()).isEqualTo(1);
+        List<String> lines = tocsin.errors().lines().toList();
+        assertThat(lines).as(tocsin.output()).hasSize(1);
+        assertThat(lines.get(0)).startsWith("Tocsin cannot start. ").hasSizeLessThan(600);
+        assertThat(tocsin.output()).doesNotContain("\tat ").doesNotContain("Exception");
+        return lines.get(0);
+    }
+}
