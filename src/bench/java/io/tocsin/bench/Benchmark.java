@@ -19,8 +19,9 @@ final class Benchmark {
     private static final String TOCSIN_APP = "tocsin-side";
     private static final String BASELINE_APP = "persist-side";
     private static final String EVENTS = "/api/v1/events";
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration SHORT_WARM_UP = Duration.ofSeconds(3);
+    private static final int WARM = 50_000;
+    private static final int LUKEWARM = 5_000;
+    private static final Duration MOST_WARM_UP = Duration.ofSeconds(30);
 
     private final Path directory = Path.of(System.getProperty("bench.directory", "target/bench"));
     private final int rounds = Integer.getInteger("bench.rounds", 5);
@@ -61,7 +62,7 @@ final class Benchmark {
             System.out.println("64 connections, events of about " + tocsin.bytesAnEvent() + " bytes with their head");
             if (goal) {
                 List<Contestant> contest = List.of(tocsin, persist);
-                contest(contest, WARM_UP, length, rounds);
+                contest(contest, WARM, length, rounds);
                 Spread ours = tocsin.eventsPerSecond();
                 Spread theirs = persist.eventsPerSecond();
                 System.out.printf(
@@ -78,7 +79,7 @@ final class Benchmark {
                         tocsin("Tocsin, the same with event_id", service, key, 1, true),
                         tocsin("Tocsin, 100 events a request", service, key, 100, false),
                         tocsin("Tocsin, the same with event_id", service, key, 100, true));
-                contest(contest, SHORT_WARM_UP, Duration.ofSeconds(3), 3);
+                contest(contest, LUKEWARM, Duration.ofSeconds(3), 3);
             }
             long stored = tocsin.stored();
             long counted = tocsin.counted();
@@ -111,8 +112,8 @@ final class Benchmark {
                 hundred.add(tocsin("100 a request, " + name, service, key, 100, false));
             }
             describe(services.get(0));
-            contest(one, SHORT_WARM_UP, length, rounds);
-            contest(hundred, SHORT_WARM_UP, Duration.ofSeconds(3), rounds);
+            contest(one, WARM, length, rounds);
+            contest(hundred, 500, Duration.ofSeconds(3), rounds);
         } finally {
             services.forEach(Service::close);
         }
@@ -122,10 +123,10 @@ final class Benchmark {
         return new Contestant(name, service, Requests.of(EVENTS, key, TOCSIN_APP, events, withIds), TOCSIN_APP);
     }
 
-    private static void contest(List<Contestant> contestants, Duration warmUp, Duration length, int rounds)
+    private static void contest(List<Contestant> contestants, int warmUp, Duration length, int rounds)
             throws IOException, SQLException {
         for (Contestant contestant : contestants) {
-            contestant.warmUp(warmUp);
+            contestant.warmUp(warmUp, MOST_WARM_UP);
         }
         for (int round = 1; round <= rounds; round++) {
             System.out.println("Round " + round + " of " + rounds);
@@ -159,6 +160,12 @@ final class Benchmark {
                     contestant.spread(Contestant.Costed::others).median());
         }
         System.out.println();
+        for (Contestant contestant : contestants) {
+            if (contestant.refused() > 0) {
+                throw new IllegalStateException(
+                        contestant.name() + ": " + contestant.refused() + " requests were not answered by 202");
+            }
+        }
     }
 
     private static String text(String format, Spread spread) {

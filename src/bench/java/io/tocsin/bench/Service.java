@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 final class Service implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern SECRET = Pattern.compile("\"(sk_live_[^\"]+)\"");
+    private static final Pattern SECRET = Pattern.compile("\"secret\":\\s*\"([^\"]+)\"");
 
     private final Path data;
     private final Path output;
