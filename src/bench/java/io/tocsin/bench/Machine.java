@@ -1,0 +1,45 @@
+package io.tocsin.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The machine that the figures are of. */
+final class Machine {
+
+    private static final Path STAT = Path.of("/proc/stat");
+    private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+    /** Linux tells processor time in hundredths of a second. */
+    private static final long MILLIS_A_TICK = 10;
+
+    private Machine() {}
+
+    /** Model, cores, operating system and Java. */
+    static String describe() throws IOException {
+        String model = Files.exists(CPUINFO)
+                ? Files.readAllLines(CPUINFO).stream()
+                        .filter(line -> line.startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElse("unknown")
+                : System.getProperty("os.arch");
+        return model + ", " + Runtime.getRuntime().availableProcessors() + " cores; "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version") + "; Java "
+                + System.getProperty("java.runtime.version");
+    }
+
+    /** Processor time that all processes have used so far; zero where the system does not tell. */
+    static Duration busy() throws IOException {
+        if (!Files.exists(STAT)) {
+            return Duration.ZERO;
+        }
+        String[] ticks = Files.readAllLines(STAT).get(0).strip().split("\\s+", -1);
+        long busy = 0;
+        for (int i = 1; i < ticks.length && i <= 8; i++) {
+            // 4 is idle, 5 waiting for a disk.
+            busy += i == 4 || i == 5 ? 0 : Long.parseLong(ticks[i]);
+        }
+        return Duration.ofMillis(busy * MILLIS_A_TICK);
+    }
+}

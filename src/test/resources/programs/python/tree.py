@@ -1,0 +1,8 @@
+"""Recursion until Python itself gives up."""
+
+
+def walk(node):
+    return walk({"child": node})
+
+
+walk({})
