@@ -11,7 +11,9 @@ import io.tocsin.http.QueryParameters;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/apps}: the applications that post errors. */
 @Path("/api/v1/apps")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Apps and keys")
 class AppsResource {
 

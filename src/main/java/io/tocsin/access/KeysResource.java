@@ -16,7 +16,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/keys}: who may post and read. */
 @Path("/api/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Apps and keys")
 class KeysResource {
 

@@ -13,8 +13,10 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
@@ -68,6 +70,7 @@ class IngestResource {
 
     @POST
     @Consumes({"application/json", NDJSON})
+    @Produces(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("events:write")
     @NonBlocking
     @Operation(
