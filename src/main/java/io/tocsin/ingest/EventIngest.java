@@ -10,6 +10,7 @@ import io.tocsin.access.Caller;
 import io.tocsin.event.NewEvent;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
+import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.ingest.EventNormaliser.Normalised;
 import io.tocsin.ingest.IngestResource.AcceptedEvent;
@@ -88,7 +89,7 @@ class EventIngest {
                     .onItem()
                     .transformToUni(parsed -> store(parsed, caller));
         }
-        return answer.onFailure(ApiException.class).invoke(refusal -> metrics.refused(refusal.code()));
+        return answer.onFailure().invoke(failure -> metrics.refused(code(failure)));
     }
 
     private Uni<Object> takeSmall(
@@ -164,7 +165,11 @@ class EventIngest {
                 try {
                     events.add(newEvent(event, apps.findOrMake(event.app(), caller)));
                     continue;
-                } catch (ApiException limit) {
+                } catch (RuntimeException failed) {
+                    if (!(failed instanceof ApiException limit)) {
+                        metrics.rejected(code(failed), parsed.good.size());
+                        throw failed;
+                    }
                     refusal = limit;
                     refused.put(event.app(), limit);
                 }
@@ -212,6 +217,11 @@ class EventIngest {
 
     private static NewEvent newEvent(Normalised event, App app) {
         return new NewEvent(app.id(), event.fingerprint().issueId(app.name()), event.content());
+    }
+
+    private static ErrorCode code(Throwable failure) {
+        ApiException refusal = failure instanceof ApiException itself ? itself : DatabaseTrouble.of(failure);
+        return refusal == null ? ErrorCode.INTERNAL_ERROR : refusal.code();
     }
 
     private static <T> Uni<T> onWorker(Supplier<T> work) {

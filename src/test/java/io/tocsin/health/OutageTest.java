@@ -18,6 +18,7 @@ import io.tocsin.testing.OwnPostgresResource;
 import io.tocsin.testing.Stored;
 import java.net.URL;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class OutageTest {
         Api.admin().get("/api/v1/events").then().statusCode(503).body("error.code", equalTo("SERVICE_UNAVAILABLE"));
         Api.admin().get("/api/v1/stats").then().statusCode(503);
         Api.admin()
-                .body(Map.of("name", "k", "permissions", java.util.List.of("events:read")))
+                .body(Map.of("name", "k", "permissions", List.of("events:read")))
                 .post("/api/v1/keys")
                 .then()
                 .statusCode(503);
