@@ -106,6 +106,12 @@ record EventFilter(
         }
     }
 
+    /** Whether it looks at more than the order of time, but only at what the index {@code event_time_idx} carries along. */
+    boolean coveredByTimeIndex() {
+        boolean looks = environment.isPresent() || release.isPresent() || level.isPresent() || errorType.isPresent();
+        return looks && userId.isEmpty() && tags.isEmpty() && text.isEmpty();
+    }
+
     private List<String> unindexed() {
         List<String> names = new ArrayList<>();
         environment.ifPresent(value -> names.add(ENVIRONMENT));

@@ -19,6 +19,17 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
     private static final String NEWEST_FIRST = " order by e.occurredAt desc, e.id desc";
 
     /**
+     * Finds the page's keys first, by the covering index alone, and then reads their rows. In one step every row that the
+     * filter refuses would be fetched from the table to be looked at: 860 ms instead of 100 for a rare level among 330,000
+     * events.
+     */
+    private static final String WITH_KEYS = """
+            from ErrorEvent e where (e.id, e.appId, e.occurredAt) in (
+                select e.id, e.appId, e.occurredAt from ErrorEvent e%s
+                order by e.occurredAt desc, e.id desc limit :keys)
+            """;
+
+    /**
      * A page of events, newest first. The row comparison is what the index is searched by; the plain one beside it says
      * nothing new, but partitions are pruned by it and not by row comparisons.
      *
@@ -57,10 +68,12 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
             values.put("beforeAt", before.at());
             values.put("beforeId", before.id());
         }
-        return find("from ErrorEvent e" + where + NEWEST_FIRST, values)
-                .project(EventView.class)
-                .page(0, limit)
-                .list();
+        String found = "from ErrorEvent e" + where + NEWEST_FIRST;
+        if (filter.coveredByTimeIndex()) {
+            values.put("keys", limit);
+            found = WITH_KEYS.formatted(where) + NEWEST_FIRST;
+        }
+        return find(found, values).project(EventView.class).page(0, limit).list();
     }
 
     /**

@@ -83,7 +83,7 @@ public final class QueryParameters {
             try {
                 // A '+' that nobody encoded arrives as a space.
                 Instant instant = OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
-                if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                if (!inRange(instant)) {
                     throw ApiException.invalid(name, "lies outside the years 1970 to 2999");
                 }
                 return Instants.toMicros(instant);
@@ -95,6 +95,10 @@ public final class QueryParameters {
 
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
+
+    static boolean inRange(Instant instant) {
+        return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+    }
 
     /** A UUID, with or without dashes. */
     public Optional<UUID> uuid(String name) {

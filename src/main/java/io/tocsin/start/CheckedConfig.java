@@ -5,8 +5,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -105,14 +105,16 @@ final class CheckedConfig {
         return duration;
     }
 
+    /** Its value; the other where it is not set or blank. */
     String text(String property, String otherwise) {
-        try {
-            return config.getOptionalValue(property, String.class)
-                    .orElse(otherwise)
-                    .strip();
-        } catch (NoSuchElementException | IllegalArgumentException unresolved) {
+        ConfigValue value = config.getConfigValue(property);
+        String text = value.getValue() == null ? "" : value.getValue().strip();
+        boolean written = value.getRawValue() != null && !value.getRawValue().isBlank();
+        if (text.isEmpty() && written) {
+            // Taken for unset, a database that is named by a missing variable would become the embedded one.
             throw refused(property, "refers to something that is not set", "give it a plain value");
         }
+        return text.isEmpty() ? otherwise : text;
     }
 
     private static String shortened(String text) {

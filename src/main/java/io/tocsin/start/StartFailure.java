@@ -4,6 +4,7 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,12 @@ final class StartFailure {
                                 bind.getPort(),
                                 management ? StartSettings.MANAGEMENT_PORT : StartSettings.HTTP_PORT)
                         .reason();
+            }
+            if (cause instanceof BindException) {
+                // Taken between our look and Quarkus's; the management interface does not say which port it was.
+                return "A port of the service is taken by another process: stop that one, or set other ports by "
+                        + CheckedConfig.environmentVariable(StartSettings.HTTP_PORT) + " and "
+                        + CheckedConfig.environmentVariable(StartSettings.MANAGEMENT_PORT);
             }
             if (cause instanceof ConfigValidationException invalid) {
                 return configuration(messages(invalid));

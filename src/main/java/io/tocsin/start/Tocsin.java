@@ -1,5 +1,6 @@
 package io.tocsin.start;
 
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -32,11 +33,26 @@ public final class Tocsin {
     private volatile boolean ending;
     private @Nullable StartSettings settings;
 
-    private Tocsin() {}
+    Tocsin() {}
 
     /** Runs the service until it is told to stop. */
     public static void main(String... arguments) {
-        new Tocsin().run(arguments);
+        if (isBuilt()) {
+            new Tocsin().run(arguments);
+        } else {
+            // From an IDE's class path: Quarkus builds the application in memory, then calls this method anew, in it.
+            Quarkus.run(arguments);
+        }
+    }
+
+    private static boolean isBuilt() {
+        try {
+            Class.forName(
+                    Application.APP_CLASS_NAME, false, Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException notBuilt) {
+            return false;
+        }
     }
 
     private void run(String... arguments) {

@@ -144,6 +144,22 @@ class StartIT {
         }
     }
 
+    @Test
+    void a_database_that_cannot_be_migrated_is_reported_and_refused_but_does_not_end_it() throws Exception {
+        TestDatabase database = TestServer.shared();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE somebody_elses (id integer)");
+        }
+        try (TocsinProcess tocsin = configured(database).start().awaitOutput("The database cannot be prepared")) {
+            assertThat(tocsin.management("/health/live").statusCode()).isEqualTo(200);
+            assertThat(tocsin.post("/api/v1/events", TestDatabase.ADMIN_KEY, EVENT)
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(tocsin.output()).contains("non-empty schema").doesNotContain("\\tat ");
+        }
+    }
+
     private TocsinProcess configured(TestDatabase database) {
         return TocsinProcess.in(dataDir)
                 .with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())

@@ -43,6 +43,7 @@ class StartSettingsTest {
                     quarkus.datasource.jdbc.url | postgresql://host/tocsin                 | is not a PostgreSQL address
                     quarkus.datasource.jdbc.url | jdbc:mysql://host/tocsin                 | is not a PostgreSQL address
                     quarkus.datasource.jdbc.url | jdbc:postgresql://host:port/tocsin       | is not a PostgreSQL address
+                    quarkus.datasource.jdbc.url | ${no.such.property}                      | refers to something that is not set
                     quarkus.http.port           | 70000                                    | which is not a port
                     quarkus.http.port           | -1                                       | which is not a port
                     quarkus.http.port           | 9000                                     | are both 9000

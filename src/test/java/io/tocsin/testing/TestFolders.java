@@ -19,11 +19,15 @@ public final class TestFolders {
 
     /** A new folder, removed when the JVM ends. */
     public static Path fresh(String prefix) {
+        Path folder = kept(prefix);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> removeQuietly(folder)));
+        return folder;
+    }
+
+    /** A new folder, for a server that has to stop before it is removed: shutdown hooks run side by side. */
+    static Path kept(String prefix) {
         try {
-            Path folder = Files.createTempDirectory(
-                    made(Path.of("target", "test-data").toAbsolutePath()), prefix);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> removeQuietly(folder)));
-            return folder;
+            return Files.createTempDirectory(made(Path.of("target", "test-data").toAbsolutePath()), prefix);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -27,7 +27,7 @@ public final class TestServer implements AutoCloseable {
     private final Thread hook = new Thread(this::end);
 
     private TestServer() {
-        folder = DataFolder.open(TestFolders.fresh("postgres-"));
+        folder = DataFolder.open(TestFolders.kept("postgres-"));
         postgres = EmbeddedPostgres.start(folder, TestFolders.binaries(), Durability.OFF);
         Runtime.getRuntime().addShutdownHook(hook);
     }

@@ -1,0 +1,67 @@
+package io.tocsin.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DerivedDefaultsTest {
+
+    private static final String DISABLED = "quarkus.otel.sdk.disabled";
+    private static final String ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
+
+    @Test
+    void telemetry_is_off_where_nothing_is_exported() {
+        assertThat(value(Map.of(), DISABLED)).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENDPOINT, "quarkus.otel.exporter.otlp.traces.endpoint", "otel.exporter.otlp.endpoint"})
+    void an_endpoint_switches_it_on(String property) {
+        assertThat(value(Map.of(property, "http://collector:4317"), DISABLED)).isEqualTo("false");
+    }
+
+    @Test
+    void what_is_set_by_hand_wins() {
+        assertThat(value(Map.of(ENDPOINT, "http://collector:4317", DISABLED, "true"), DISABLED))
+                .isEqualTo("true");
+        assertThat(value(Map.of(DISABLED, "false"), DISABLED)).isEqualTo("false");
+    }
+
+    @Test
+    void the_standard_name_of_the_endpoint_becomes_quarkus_own() {
+        assertThat(value(Map.of("otel.exporter.otlp.endpoint", "http://collector:4317"), ENDPOINT))
+                .isEqualTo("http://collector:4317");
+    }
+
+    @Test
+    void an_extensions_own_default_is_nobodys_wish() {
+        SmallRyeConfig config = builder(Map.of())
+                .withDefaultValue(ENDPOINT, "http://localhost:4317")
+                .build();
+
+        assertThat(config.getConfigValue(DISABLED).getValue()).isEqualTo("true");
+    }
+
+    @Test
+    void logs_are_prose_on_the_embedded_database() {
+        assertThat(value(Map.of(Foundation.EMBEDDED, "true"), "quarkus.log.console.json.enabled"))
+                .isEqualTo("false");
+    }
+
+    private static String value(Map<String, String> properties, String name) {
+        return builder(properties).build().getConfigValue(name).getValue();
+    }
+
+    private static SmallRyeConfigBuilder builder(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(properties, "set by a user", 300))
+                .withSources(new DerivedDefaults());
+    }
+}
