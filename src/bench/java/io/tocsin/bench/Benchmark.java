@@ -19,8 +19,8 @@ final class Benchmark {
     private static final String TOCSIN_APP = "tocsin-side";
     private static final String BASELINE_APP = "persist-side";
     private static final String EVENTS = "/api/v1/events";
-    private static final int WARM = 50_000;
-    private static final int LUKEWARM = 5_000;
+    private static final int WARM = 150_000;
+    private static final int LUKEWARM = 2_000;
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(30);
 
     private final Path directory = Path.of(System.getProperty("bench.directory", "target/bench"));

@@ -2,6 +2,7 @@ package io.tocsin.ingest;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -229,17 +230,22 @@ public class BatchWriter {
         return new Stored(duplicates);
     }
 
+    /** A span only where a request of the batch has one: without an exporter none has, and nobody would ever see this one. */
     private Span span(List<Submission> batch, int events) {
+        List<SpanContext> requests = batch.stream()
+                .map(Submission::span)
+                .filter(SpanContext::isSampled)
+                .limit(MOST_LINKS)
+                .toList();
+        if (requests.isEmpty()) {
+            return Span.getInvalid();
+        }
         SpanBuilder span = tracer.spanBuilder("tocsin.write_batch")
                 .setParent(Context.root())
                 .setSpanKind(SpanKind.INTERNAL)
                 .setAttribute("tocsin.batch.events", events)
                 .setAttribute("tocsin.batch.requests", batch.size());
-        batch.stream()
-                .map(Submission::span)
-                .filter(io.opentelemetry.api.trace.SpanContext::isSampled)
-                .limit(MOST_LINKS)
-                .forEach(span::addLink);
+        requests.forEach(span::addLink);
         return span.startSpan();
     }
 

@@ -24,7 +24,10 @@ interface IngestSettings {
     @WithDefault("16M")
     MemorySize batchBytes();
 
-    /** How many writers commit side by side. They share the rows of the counters, so more than two gain nothing. */
+    /**
+     * How many writers commit side by side, at most: another one begins only where many events wait. They share the rows of
+     * the counters, so more than two gain nothing.
+     */
     @WithDefault("2")
     int writers();
 }
