@@ -45,6 +45,7 @@ class FaultyDisk extends Disk {
     SegmentFile create(Path file) throws IOException {
         fail(failCreates);
         super.create(file).close();
+        failedOnce.remove(file); // Another file of the same name.
         step("create", file);
         return open(file);
     }
