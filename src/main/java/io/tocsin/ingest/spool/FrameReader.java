@@ -83,6 +83,13 @@ final class FrameReader implements Closeable {
         return FrameFormat.checksum(payload) == header.payloadChecksum() ? payload : null;
     }
 
+    /** Closes its file unless this one is read next: a deleted file takes room as long as it is open. */
+    void keepOnly(@Nullable Slot next) throws IOException {
+        if (next == null || !bytes.isAt(next.segment().path())) {
+            bytes.close();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         bytes.close();

@@ -278,6 +278,51 @@ class FaultsTest {
     }
 
     @Test
+    void a_disk_that_does_not_read_for_a_moment_loses_nothing() throws Exception {
+        spool.append(0, 1, 2);
+        disk.failReads = "Input/output error";
+        assertThatThrownBy(() -> spool.journal.read(100, 1000)).isInstanceOf(JournalException.class);
+        assertThatThrownBy(() -> spool.journal.read(100, 1000)).isInstanceOf(JournalException.class);
+        disk.heal();
+        assertThat(spool.drain()).containsExactly(0, 1, 2);
+        assertThat(spool.damages).isEmpty();
+    }
+
+    @Test
+    void a_bad_sector_costs_its_frames_alone_and_the_segment_is_kept() throws Exception {
+        spool.journal.append(List.of(Spool.frame(0, 20_000), Spool.frame(1, 20_000), Spool.frame(2, 20_000)));
+        badSectorWithinTheSecondFrame();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> spool.journal.read(100, 1)).isInstanceOf(JournalException.class);
+        }
+        assertThat(spool.drain()).containsExactly(0, 2);
+        assertThat(spool.damages)
+                .singleElement()
+                .isEqualTo(new Damage(Damage.Kind.DAMAGED, FrameFormat.name(1), HEADER + 20_036, 20_036, 2, null));
+        assertThat(spool.setAside()).contains("0000000000000001.spool");
+        assertThat(spool.files()).containsExactly("lock");
+    }
+
+    @Test
+    void a_bad_sector_is_no_reason_not_to_start() throws Exception {
+        spool.journal.append(List.of(Spool.frame(0, 20_000), Spool.frame(1, 20_000), Spool.frame(2, 20_000)));
+        badSectorWithinTheSecondFrame();
+        spool.reopen();
+        assertThat(spool.damages)
+                .singleElement()
+                .isEqualTo(new Damage(Damage.Kind.DAMAGED, FrameFormat.name(1), HEADER + 20_036, 20_036, 2, null));
+        disk.heal(); // Else the good frames are read blockwise, after three tries.
+        assertThat(spool.drain()).containsExactly(0, 2);
+        assertThat(spool.setAside()).contains("0000000000000001.spool");
+    }
+
+    private void badSectorWithinTheSecondFrame() {
+        disk.failReads = "Input/output error";
+        disk.failReadsFrom = 28_672;
+        disk.failReadsTo = 32_768;
+    }
+
+    @Test
     void a_segment_that_somebody_removed_is_reported_and_does_not_block() throws Exception {
         spool.append(0);
         Files.delete(spool.segment(1));
