@@ -78,8 +78,7 @@ public final class Journal implements AutoCloseable {
             opened = true;
             return journal;
         } catch (IOException failed) {
-            throw new JournalException(
-                    Reason.BROKEN, "The spool " + wanted + " cannot be used: " + failed.getMessage(), failed);
+            throw new JournalException(Reason.BROKEN, "The spool " + wanted + " cannot be used: " + failed, failed);
         } finally {
             if (!opened && folderLock != null) {
                 closeQuietly(folderLock, "lock", listener);
@@ -152,7 +151,7 @@ public final class Journal implements AutoCloseable {
                         break; // The next chunk begins with it, or with the failure.
                     }
                     throw new JournalException(
-                            Reason.BROKEN, slot.segment().name() + " cannot be read: " + failed.getMessage(), failed);
+                            Reason.BROKEN, slot.segment().name() + " cannot be read: " + failed, failed);
                 }
             }
             Chunk chunk = new Chunk(from, to, frames);
@@ -179,8 +178,11 @@ public final class Journal implements AutoCloseable {
             }
             if (chunk.to() > released) {
                 backlog.release(chunk.to());
+                reader.keepOnly(backlog.slot(chunk.to()));
                 sweep();
             }
+        } catch (IOException notClosed) {
+            listener.troubled("A segment could not be closed", notClosed); // It is released all the same.
         } finally {
             reading.unlock();
         }
