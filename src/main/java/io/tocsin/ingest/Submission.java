@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
  */
 record Submission(List<NewEvent> events, long bytes, SpanContext span, CompletableFuture<Stored> outcome) {
 
+    private static final Object SEVERAL = "several";
+
     /**
      * What became of a submission.
      *
@@ -31,6 +33,17 @@ record Submission(List<NewEvent> events, long bytes, SpanContext span, Completab
             bytes += event.content().size();
         }
         return new Submission(List.copyOf(events), bytes, span, new CompletableFuture<>());
+    }
+
+    /** Whose share of the buffer it takes: its app's, or the one that all requests with events of several apps have together. */
+    Object lane() {
+        int app = events.get(0).appId();
+        for (NewEvent event : events) {
+            if (event.appId() != app) {
+                return SEVERAL;
+            }
+        }
+        return app;
     }
 
     UUID id(int place) {
