@@ -51,6 +51,7 @@ class ServiceHealth {
         checks.put("database", database());
         checks.put("ingest", ingest());
         checks.put("spool", spool());
+        checks.put("replicas", replicas());
         checks.put("keys", keys());
         return checks;
     }
@@ -116,6 +117,18 @@ class ServiceHealth {
                         spool.depth().events() + " events wait to be written to the database",
                         null,
                         details);
+    }
+
+    private Check replicas() {
+        long left = ingest.leftBehind();
+        return left == 0
+                ? new Check(Status.HEALTHY, null, null, Map.of())
+                : new Check(
+                        Status.DEGRADED,
+                        "Replicas that are gone have left " + left
+                                + " events in their spools; start one with that folder",
+                        null,
+                        Map.of("left_behind_events", left));
     }
 
     private Check keys() {

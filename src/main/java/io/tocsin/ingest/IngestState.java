@@ -14,12 +14,14 @@ public class IngestState {
     private final WriterDatabase database;
     private final Spool spool;
     private final IngestBuffer buffer;
+    private final ReplicaSign sign;
 
-    IngestState(BatchWriter writer, WriterDatabase database, Spool spool, IngestBuffer buffer) {
+    IngestState(BatchWriter writer, WriterDatabase database, Spool spool, IngestBuffer buffer, ReplicaSign sign) {
         this.writer = writer;
         this.database = database;
         this.spool = spool;
         this.buffer = buffer;
+        this.sign = sign;
     }
 
     /**
@@ -86,6 +88,11 @@ public class IngestState {
     public Spooled spool() {
         return new Spooled(
                 spool.enabled(), spool.depth(), spool.capacity(), spool.age(), spool.shortage(), spool.damage());
+    }
+
+    /** How many events wait in the spools of replicas that are gone. */
+    public long leftBehind() {
+        return sign.leftBehind();
     }
 
     /** What waits in memory. */
