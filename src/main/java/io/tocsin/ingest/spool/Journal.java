@@ -123,8 +123,8 @@ public final class Journal implements AutoCloseable {
      * frame beyond the bounds comes alone. A frame that turns out to be damaged is set aside, reported, and passed over.
      *
      * @param maxBytes of payload
-     * @throws JournalException {@link Reason#BROKEN} where the disk does not give the oldest frame: three times, and then the
-     *     frame is taken for damaged; {@link Reason#CLOSED}
+     * @throws JournalException {@link Reason#BROKEN} where the disk does not give the oldest frame: twice, and the third
+     *     time the frame is taken for damaged; {@link Reason#CLOSED}
      */
     public Chunk read(int maxEvents, long maxBytes) throws JournalException {
         reading.lock();
@@ -215,6 +215,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private void sweep() {
+        if (closed) {
+            return; // The folder may be another's by now.
+        }
         commits.retire();
         for (Segment segment : backlog.takeSpent()) {
             try {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -80,6 +81,28 @@ class FaultsTest {
         assertThat(spool.journal.room().isLeft()).isTrue();
         assertThat(spool.files()).containsExactly("0000000000000001.spool", "lock");
         assertThat(spool.reopen().drain()).containsExactly(0, 3);
+    }
+
+    /** The reader looks ahead while the bytes of a refused append are still in the file, and other frames take their place. */
+    @Test
+    void a_reader_never_sees_what_is_not_confirmed() throws Exception {
+        spool.append(0);
+        disk.failWrites = ENOSPC;
+        disk.roomBeforeFailure = FRAME + 10;
+        List<Integer> seen = new ArrayList<>();
+        disk.beforeTruncate = () -> {
+            try {
+                seen.addAll(numbers(spool.journal.read(100, 1000)));
+            } catch (JournalException failed) {
+                throw new IllegalStateException(failed);
+            }
+        };
+        assertRefused(Reason.NO_SPACE, 1, 2);
+        disk.heal();
+        spool.append(3);
+        assertThat(seen).containsExactly(0);
+        assertThat(spool.drain()).containsExactly(0, 3);
+        assertThat(spool.damages).isEmpty();
     }
 
     @Test
@@ -267,6 +290,16 @@ class FaultsTest {
         reached.await();
         CompletableFuture<Void> second = appending(2);
         org.awaitility.Awaitility.await().until(() -> spool.journal.room().bytes() == (1 << 20) - HEADER - 3 * FRAME);
+        disk.usable = FRAME * 3 - 1; // What is promised to those two is not to be had by a third.
+        assertThatThrownBy(() -> spool.append(3))
+                .isInstanceOfSatisfying(
+                        JournalException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NO_SPACE));
+        disk.heal();
+        assertThatThrownBy(() -> spool.journal.append(List.of(Spool.frame(3, (1 << 20) - HEADER - FRAME - 37))))
+                .isInstanceOfSatisfying(
+                        JournalException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.FULL));
         CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> spool.journal.close());
         assertThat(second).failsWithin(10, TimeUnit.SECONDS).withThrowableThat().withMessageContaining("is closed");
         assertThat(closing).isNotDone();

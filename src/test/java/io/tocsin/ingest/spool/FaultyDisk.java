@@ -32,6 +32,7 @@ class FaultyDisk extends Disk {
     volatile long failReadsFrom;
     volatile long failReadsTo = Long.MAX_VALUE;
     volatile Runnable duringForce = () -> {};
+    volatile Runnable beforeTruncate = () -> {};
 
     /** How many bytes fit before {@link #failWrites} begins to hold; the write that reaches it is a short one. */
     volatile long roomBeforeFailure;
@@ -127,6 +128,7 @@ class FaultyDisk extends Disk {
 
             @Override
             void truncate(long length) throws IOException {
+                beforeTruncate.run();
                 fail(failTruncates);
                 super.truncate(length);
             }

@@ -212,6 +212,22 @@ class RecoveryTest {
         }
     }
 
+    /** The search goes through the segment by a buffer's length at a time. */
+    @Test
+    void a_frame_is_found_wherever_the_searched_part_ends() throws Exception {
+        int buffer = 256 << 10;
+        for (int next = buffer - 40; next < buffer + 4; next++) {
+            Path own = Files.createDirectory(folder.resolve("next" + next));
+            try (Spool spool = new Spool(own, new Limits(1 << 20, 1 << 20, 0))) {
+                spool.journal.append(List.of(frame(1, next - HEADER - 36), frame(2, 10)));
+                spool.journal.close();
+                flip(spool.segment(1), HEADER + 50);
+                spool.reopen();
+                assertThat(spool.drain()).as("at %d", next).containsExactly(2);
+            }
+        }
+    }
+
     @Test
     void numbers_of_what_is_set_aside_are_not_used_again() throws Exception {
         Files.createDirectory(folder.resolve("damaged"));
