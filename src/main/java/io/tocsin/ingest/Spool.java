@@ -2,6 +2,7 @@ package io.tocsin.ingest;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tocsin.ingest.SpoolRefused.Reason;
 import io.tocsin.ingest.spool.Chunk;
 import io.tocsin.ingest.spool.Damage;
@@ -72,6 +73,7 @@ class Spool {
         if (!settings.enabled()) {
             return;
         }
+        check();
         try {
             Limits limits = new Limits(
                     settings.maxBytes().asLongValue(),
@@ -79,12 +81,25 @@ class Spool {
                     settings.minFreeDisk().asLongValue());
             journal = Journal.open(folder, limits, new Listener());
         } catch (JournalException unusable) {
-            throw new IllegalStateException(
-                    "The spool in " + folder + " cannot be used: " + unusable.getMessage(), unusable);
+            throw new ConfigurationException("tocsin.data-dir: the spool in " + folder + " cannot be used ("
+                    + unusable.getMessage() + ")");
         }
         Depth found = depth();
         if (!found.isEmpty()) {
             LOG.infof("%d events of an earlier run wait in the spool", found.events());
+        }
+    }
+
+    private void check() {
+        if (settings.maxAge().isNegative()
+                || settings.maxAge().isZero()
+                || settings.maxAge().compareTo(SpoolSettings.LONGEST_AGE) > 0) {
+            throw new ConfigurationException("tocsin.spool.max-age is " + settings.maxAge()
+                    + ": it must be more than nothing and at most 36h, since event ids are known for 48 hours");
+        }
+        if (settings.maxBytes().asLongValue() < SEGMENT_BYTES * 2) {
+            throw new ConfigurationException("tocsin.spool.max-bytes is "
+                    + settings.maxBytes().asLongValue() + ": it must be at least 32M; tocsin.spool.enabled=false means none");
         }
     }
 
