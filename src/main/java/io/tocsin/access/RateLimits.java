@@ -37,12 +37,14 @@ class RateLimits {
     /** Below cross-origin headers (300), so that pages can read the refusal; above ingest's gate (240) and authentication. */
     private static final int PRIORITY = 260;
 
-    /** About 50 MB of buckets at most, of addresses or of keys. */
-    private static final int REMEMBERED = 100_000;
+    /** Some 15 MB of buckets at most, of addresses, and as much of keys. */
+    private static final int REMEMBERED = 20_000;
     /** A bucket that nobody has touched for the longest window is full, and need not be remembered. */
     private static final Duration REMEMBERED_FOR = Duration.ofDays(1);
 
     private static final int LONGEST_NAME = 64;
+    /** How IPv6 addresses begin that stand for one of IPv4 each; they have this half in common. */
+    private static final String MAPPED = "0:0:0:0:0:ffff:";
 
     private static final String ATTRIBUTE = RateLimits.class.getName();
 
@@ -148,6 +150,9 @@ class RateLimits {
             // A proxy told a name, or nonsense.
             String name = address.host();
             return name == null || name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+        }
+        if (host.startsWith(MAPPED)) {
+            return host;
         }
         int end = -1;
         for (int colons = 0; colons < 4; colons++) {

@@ -2,6 +2,7 @@ package io.tocsin.ingest;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tocsin.access.Caller;
@@ -37,6 +38,7 @@ class BodyReader {
     /** How often bodies are looked after, in a limit's time. */
     private static final int LOOKS = 4;
 
+    private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     /** How long the connection of a body that was given up is kept, for its client to read why. */
     private static final Duration GOODBYE = Duration.ofSeconds(1);
@@ -83,8 +85,17 @@ class BodyReader {
     }
 
     void start(@Observes StartupEvent event) {
+        check("time-limit", timeLimit);
+        check("idle-limit", idleLimit);
         long pause = Math.min(LONGEST_PAUSE.toNanos(), Math.min(timeLimit, idleLimit) / LOOKS);
-        timer = vertx.setPeriodic(Math.max(1, Duration.ofNanos(pause).toMillis()), ignored -> giveUpSlowOnes());
+        timer = vertx.setPeriodic(Duration.ofNanos(pause).toMillis(), ignored -> giveUpSlowOnes());
+    }
+
+    private static void check(String name, long nanos) {
+        if (nanos < SHORTEST_LIMIT.toNanos()) {
+            throw new ConfigurationException("tocsin.ingest.body." + name + " is " + Duration.ofNanos(nanos)
+                    + ", too short for any body: set 1s or more");
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -15,6 +15,7 @@ import io.tocsin.ingest.IngestResource.AcceptedEvent;
 import io.tocsin.ingest.IngestResource.AcceptedEvents;
 import io.tocsin.ingest.MemoryBudget.Reservation;
 import io.tocsin.ingest.Submission.Stored;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +24,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request's events, from the body to the buffer and back. A small body is read on the event loop; what is large
- * or must ask the database for an app is handed to a worker, so that the event loop is never held up.
+ * The way of a request's events, from the body to the buffer and back. A small body is read on the event loop; a large one is
+ * handed to a decoder, and what must ask the database for an app to a worker, so that the event loop is never held up. There are
+ * as many decoders as processors: more would gain nothing, and keep the event loops from answering in overload.
  */
 @ApplicationScoped
 class EventIngest {
@@ -47,6 +51,7 @@ class EventIngest {
     private final Unwritten unwritten;
     private final WriterDatabase database;
     private final EventNormaliser normaliser;
+    private final ExecutorService decoders;
 
     EventIngest(
             IngestBuffer buffer,
@@ -61,6 +66,17 @@ class EventIngest {
         this.unwritten = unwritten;
         this.database = database;
         this.normaliser = new EventNormaliser(retention.events());
+        this.decoders = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), work -> {
+            Thread thread = new Thread(work, "tocsin-decoder");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** By now no request is under way any more. */
+    @PreDestroy
+    void stop() {
+        decoders.shutdown();
     }
 
     /** A good event and its place in the request. */
@@ -123,7 +139,9 @@ class EventIngest {
 
     private Uni<Object> takeLarge(
             Body body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
-        return onWorker(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, caller, receivedAt))
+        return Uni.createFrom()
+                .item(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, caller, receivedAt))
+                .runSubscriptionOn(decoders)
                 .onItem()
                 .transformToUni(parsed -> store(parsed, caller));
     }

@@ -62,7 +62,7 @@ class RateLimitTest {
         "2001:db8:1:2:3:4:5:6, 2001:db8:1:2",
         "2001:db8:1:2::9, 2001:db8:1:2",
         "::1, 0:0:0:0",
-        "::ffff:203.0.113.7, 203.0.113.7",
+        "::ffff:203.0.113.7, 0:0:0:0:0:ffff:cb00:7107",
         "unknown, unknown"
     })
     void an_ipv6_network_counts_as_one_address(String host, String network) {

@@ -57,7 +57,8 @@ class OverloadTest {
                     "tocsin.ingest.memory", "4M",
                     "tocsin.ingest.buffer-events", "1000",
                     "tocsin.ingest.body.time-limit", "3s",
-                    "tocsin.ingest.body.idle-limit", "1s");
+                    "tocsin.ingest.body.idle-limit", "1s",
+                    "quarkus.http.idle-timeout", "4s");
         }
     }
 
@@ -239,6 +240,35 @@ class OverloadTest {
             });
             assertThat(answer.join().status()).isEqualTo(503);
             assertThat(answer.join().body()).contains("\"reason\":\"slow_client\"");
+        }
+    }
+
+    @Test
+    void a_connection_on_which_nothing_comes_is_closed() {
+        try (RawConnection silent = RawConnection.to(url);
+                RawConnection halfway = RawConnection.to(url)) {
+            halfway.send("POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n");
+            assertThat(silent.isClosedByTheService()).isTrue();
+            assertThat(halfway.isClosedByTheService()).isTrue();
+        }
+    }
+
+    @Test
+    void headers_without_end_are_refused() {
+        try (RawConnection endless = RawConnection.to(url)) {
+            endless.post("X-Filler: " + "x".repeat(17 << 10));
+            assertThat(endless.answer().status()).isEqualTo(431);
+        }
+    }
+
+    @Test
+    void a_body_that_nobody_reads_does_not_hang_its_connection() {
+        try (RawConnection connection = RawConnection.to(url)) {
+            byte[] body = padded(3 * MIB);
+            for (int i = 0; i < 2; i++) {
+                connection.post("Authorization: Bearer nobody", "Content-Length: " + body.length);
+                assertThat(connection.send(body).answer().status()).isEqualTo(401);
+            }
         }
     }
 

@@ -31,6 +31,9 @@ class RefusedStartIT {
                     QUARKUS_MANAGEMENT_PORT            | http                                     | quarkus.management.port
                     TOCSIN_ACCESS_STALE_GRACE          | a while                                  | tocsin.access.stale-grace
                     TOCSIN_ACCESS_APPS_PER_KEY         | many                                     | tocsin.access.apps-per-key
+                    TOCSIN_ACCESS_RATE_LIMIT_KEY       | 10/s, 5/fortnight                        | "fortnight" is not one of
+                    TOCSIN_INGEST_MEMORY               | 1M                                       | set 2M at least
+                    TOCSIN_INGEST_BODY_IDLE_LIMIT      | 10ms                                     | tocsin.ingest.body.idle-limit
                     """)
     void a_setting_that_cannot_work_is_named(String variable, String value, String named) {
         try (TocsinProcess tocsin =
