@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** One of those that take turns: a service, what it is sent, and the rounds it has had. */
+/** One of those that take turns: a service, what is done with it or its database, and the rounds there were. */
 final class Contestant {
 
-    private static final int CONNECTIONS = 64;
     private static final Duration RUN_UP = Duration.ofSeconds(1);
 
     /**
@@ -26,86 +26,83 @@ final class Contestant {
 
     private final String name;
     private final Service service;
-    private final Requests requests;
-    private final String app;
+    private final Work work;
+    private final @Nullable String app;
     private final List<Costed> rounds = new ArrayList<>();
 
-    Contestant(String name, Service service, Requests requests, String app) {
+    private Contestant(String name, Service service, Work work, @Nullable String app) {
         this.name = name;
         this.service = service;
-        this.requests = requests;
+        this.work = work;
         this.app = app;
+    }
+
+    /** One that stores the app's events: what is acknowledged must be in the database. */
+    static Contestant storing(String name, Service service, Work work, String app) {
+        return new Contestant(name, service, work, app);
+    }
+
+    /** One that stores nothing. */
+    static Contestant notStoring(String name, Service service, Work work) {
+        return new Contestant(name, service, work, null);
     }
 
     String name() {
         return name;
     }
 
-    /**
-     * Load that nobody measures, until the virtual machine has compiled what is hot: so many requests, or the time given where
-     * the machine has no time for them.
-     */
-    void warmUp(long enough, Duration most) throws IOException {
+    /** Work that nobody measures, until the virtual machine has compiled what is hot. */
+    void warmUp(long enoughEvents, Duration most) throws IOException, SQLException {
         long deadline = System.nanoTime() + most.toNanos();
-        long sent = 0;
-        while (sent < enough && System.nanoTime() < deadline) {
-            Round round = Load.run(service.port(), CONNECTIONS, requests, Duration.ofSeconds(2), Duration.ofMillis(1));
-            sent += round.acknowledged() / requests.events() + round.refused();
+        long done = 0;
+        while (done < enoughEvents && System.nanoTime() < deadline) {
+            Round round = work.run(Duration.ofSeconds(2), Duration.ofMillis(1));
+            done += round.acknowledged() + round.refused();
         }
     }
 
     /** One round; told on a line of its own. */
     void round(Duration duration) throws IOException, SQLException {
-        long before = stored();
+        long before = app == null ? 0 : service.stored(app);
         Duration serviceCpu = service.serviceCpu();
         Duration databaseCpu = service.databaseCpu();
         Duration busy = Machine.busy();
         long start = System.nanoTime();
-        Round round = Load.run(service.port(), CONNECTIONS, requests, RUN_UP, duration);
+        Round round = work.run(RUN_UP, duration);
         double nanos = System.nanoTime() - start;
         Duration usedByService = service.serviceCpu().minus(serviceCpu);
         Duration usedByDatabase = service.databaseCpu().minus(databaseCpu);
         Duration usedByAll = Machine.busy().minus(busy);
-        long stored = stored() - before;
+        long stored = app == null ? round.acknowledged() : service.stored(app) - before;
         if (stored < round.acknowledged() || stored > round.acknowledged() + round.refused()) {
             throw new IllegalStateException(name + ": " + round.acknowledged() + " events were acknowledged, and "
                     + stored + " are in the database");
         }
         double others = usedByAll.minus(usedByService).minus(usedByDatabase).toNanos() - round.ownCpuNanos();
+        double events = Math.max(1, stored);
         Costed costed = new Costed(
                 round,
-                usedByService.toNanos() / 1e3 / stored,
-                usedByDatabase.toNanos() / 1e3 / stored,
-                round.ownCpuNanos() / 1e3 / stored,
+                usedByService.toNanos() / 1e3 / events,
+                usedByDatabase.toNanos() / 1e3 / events,
+                round.ownCpuNanos() / 1e3 / events,
                 Math.max(0, others / nanos));
         rounds.add(costed);
         System.out.printf(
                 Locale.ROOT,
-                "  %-34s %,9.0f events/s   p50 %6.1f ms   p99 %6.1f ms   %,8d rows   not 202: %d   others used %.2f cores%n",
+                "  %-42s %,9.0f /s   p50 %6.1f ms   p99 %6.1f ms   %,8d %s   refused: %d   others used %.2f cores%n",
                 name,
                 round.eventsPerSecond(),
                 round.p50(),
                 round.p99(),
                 stored,
+                app == null ? "answers" : "rows   ",
                 round.refused(),
                 costed.others());
     }
 
-    /** How many of all its requests were not answered by 202: none, or the figures are worth nothing. */
+    /** How many of all its requests were not answered as they should be: none, or the figures are worth nothing. */
     long refused() {
         return rounds.stream().mapToLong(costed -> costed.round().refused()).sum();
-    }
-
-    /** How many of its app's events are in the database. */
-    long stored() throws IOException, SQLException {
-        return Long.parseLong(service.ask(
-                "SELECT count(*) FROM event WHERE app_id = (SELECT id FROM app WHERE name = '" + app + "')"));
-    }
-
-    /** What the statistics say of its app. */
-    long counted() throws IOException, SQLException {
-        return Long.parseLong(service.ask("SELECT coalesce(sum(count), 0) FROM error_count_hour"
-                + " WHERE app_id = (SELECT id FROM app WHERE name = '" + app + "')"));
     }
 
     Spread eventsPerSecond() {
@@ -114,9 +111,5 @@ final class Contestant {
 
     Spread spread(ToDoubleFunction<Costed> figure) {
         return Spread.of(rounds.stream().mapToDouble(figure).toArray());
-    }
-
-    int bytesAnEvent() {
-        return requests.bytesAnEvent();
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,11 @@ final class Machine {
                 + System.getProperty("java.runtime.version");
     }
 
+    /** Processor time that this thread has used so far. */
+    static long threadCpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     /** Processor time that all processes have used so far; zero where the system does not tell. */
     static Duration busy() throws IOException {
         if (!Files.exists(STAT)) {
@@ -41,5 +47,18 @@ final class Machine {
             busy += i == 4 || i == 5 ? 0 : Long.parseLong(ticks[i]);
         }
         return Duration.ofMillis(busy * MILLIS_A_TICK);
+    }
+
+    /** The most memory that a process has had resident, in MiB; NaN where the system does not tell. */
+    static double peakMemory(long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
+        if (!Files.exists(status)) {
+            return Double.NaN;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }
