@@ -19,6 +19,7 @@ final class Benchmark {
         PARTS.put("reading", Reading::run);
         PARTS.put("outage", Outage::run);
         PARTS.put("settings", Posting::settings);
+        PARTS.put("builds", Posting::builds);
     }
 
     private static final List<String> ALL = List.of("goal", "batches", "shapes", "reading", "outage");

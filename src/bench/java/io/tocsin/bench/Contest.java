@@ -9,7 +9,7 @@ import java.util.Locale;
 /** Sides that take turns, so that whatever else the machine does meets all alike; then the table of their medians. */
 final class Contest {
 
-    private static final Duration MOST_WARM_UP = Duration.ofSeconds(30);
+    private static final Duration MOST_WARM_UP = Duration.ofSeconds(45);
 
     private Contest() {}
 
@@ -64,6 +64,10 @@ final class Contest {
                             contestant.spread(Contestant.Costed::ownMicros).median()),
                     String.format(Locale.ROOT, "%.2f, %.2f", serviceMicros / 100, databaseMicros / 100),
                     contestant.spread(Contestant.Costed::others).median());
+        }
+        System.out.println("The service's processor time, by threads, in µs each:");
+        for (Contestant contestant : contestants) {
+            System.out.println("  " + contestant.name() + ": " + contestant.threads());
         }
         System.out.println();
     }

@@ -1,6 +1,7 @@
 package io.tocsin.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +139,29 @@ final class Posting {
             }
             Contest.run(one, WARM, run.length(), run.rounds());
             Contest.run(hundred, WARM_SHAPE, run.length(), run.rounds());
+        } finally {
+            services.forEach(Service::close);
+        }
+    }
+
+    /** Builds of the service in other folders, side by side: what a change brings, measured in one run. */
+    static void builds(Run run) throws IOException, InterruptedException, SQLException {
+        List<Service> services = new ArrayList<>();
+        try {
+            List<Contestant> one = new ArrayList<>();
+            List<Contestant> hundred = new ArrayList<>();
+            for (String build : System.getProperty("bench.builds", "").split(",", -1)) {
+                Service service = run.from(Path.of(build)).start("build-" + services.size(), Map.of(), OURS);
+                services.add(service);
+                String key = service.makeKey(OURS);
+                one.add(posting("1 a request, " + build, service, key, CONNECTIONS, Shape.ONE));
+                hundred.add(posting("100 a request, " + build, service, key, CONNECTIONS, Shape.ONE.events(100)));
+            }
+            Contest.run(one, WARM, run.length(), run.rounds());
+            Contest.run(hundred, WARM, run.length(), run.rounds());
+            for (Service service : services) {
+                Run.settle(service, OURS);
+            }
         } finally {
             services.forEach(Service::close);
         }

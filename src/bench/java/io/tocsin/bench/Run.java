@@ -30,6 +30,11 @@ record Run(Path directory, int rounds, Duration length, List<String> options) {
                         .toList());
     }
 
+    /** The same with another build. */
+    Run from(Path build) {
+        return new Run(build, rounds, length, options);
+    }
+
     /** Starts a service on a fresh folder, and says which. */
     Service start(String name, Map<String, String> settings, String... apps)
             throws IOException, InterruptedException, SQLException {

@@ -237,6 +237,11 @@ final class Service implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** The same by what its threads are for. */
+    Map<String, Duration> serviceCpuByThreads() throws IOException {
+        return Machine.byThreads(process.pid());
+    }
+
     /** Processor time that its PostgreSQL has used so far. */
     Duration databaseCpu() throws IOException {
         Optional<ProcessHandle> postmaster =
