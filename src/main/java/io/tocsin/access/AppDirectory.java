@@ -5,9 +5,13 @@ import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +37,8 @@ public class AppDirectory {
     private final Map<String, App> byName = new ConcurrentHashMap<>();
     private final Map<Integer, App> byId = new ConcurrentHashMap<>();
     private final AtomicInteger highest = new AtomicInteger();
+    /** Names that events were accepted for while the database could not make them, and the key that was first to use each. */
+    private final Map<String, UUID> promised = new ConcurrentHashMap<>();
 
     AppDirectory(AppRepository repository, AccessSettings settings, Clock clock) {
         this.repository = repository;
@@ -66,14 +72,53 @@ public class AppDirectory {
             return learn(stored.get());
         }
         if (repository.madeBy(caller.keyId()) >= settings.appsPerKey()) {
-            throw ApiException.of(
-                    ErrorCode.AUTHORIZATION_ERROR,
-                    "This key has made " + settings.appsPerKey()
-                            + " apps by posting, which is the most a key may (tocsin.access.apps-per-key); an"
-                            + " administrator can make more by POST /api/v1/apps");
+            throw tooMany();
         }
         insert(name, caller.keyId());
         return learn(repository.named(name).orElseThrow());
+    }
+
+    /**
+     * Takes note of an app that cannot be made now, since the database is away: events for it are accepted, and {@link #numbers}
+     * makes it when they are written. In memory alone; bounded by key as {@link #findOrMake} is.
+     *
+     * @throws ApiException 403 where the caller has used as many new names as a key may make apps
+     */
+    public void promise(String name, Caller caller) {
+        if (promised.containsKey(name)) {
+            return;
+        }
+        long names = promised.values().stream().filter(caller.keyId()::equals).count();
+        if (names >= settings.appsPerKey()) {
+            throw tooMany();
+        }
+        promised.putIfAbsent(name, caller.keyId());
+    }
+
+    /**
+     * The numbers of apps whose events are about to be written; those that are not there are made, whoever's limit that
+     * exceeds: their events have been accepted. Blocks where a name is not known here.
+     *
+     * @param makers the apps' names, each with the key that first posted for it, where that is known
+     * @param connection in auto-commit mode: what is made stays, also where the caller's own transaction fails afterwards
+     */
+    public Map<String, Integer> numbers(Connection connection, Map<String, Optional<UUID>> makers) throws SQLException {
+        Map<String, Integer> numbers = new HashMap<>(makers.size() * 2);
+        Map<String, Optional<UUID>> unknown = new TreeMap<>();
+        makers.forEach((name, maker) -> {
+            App app = byName.get(name);
+            if (app == null) {
+                unknown.put(name, maker);
+            } else {
+                numbers.put(name, app.id());
+            }
+        });
+        if (!unknown.isEmpty()) {
+            for (App made : NamedApps.findOrMake(connection, unknown, Instants.toMicros(clock.instant()))) {
+                numbers.put(made.name(), learn(made).id());
+            }
+        }
+        return numbers;
     }
 
     /** Makes an app; empty where the name is taken. Blocks. */
@@ -95,7 +140,16 @@ public class AppDirectory {
                 Instants.toMicros(clock.instant()));
     }
 
+    private ApiException tooMany() {
+        return ApiException.of(
+                ErrorCode.AUTHORIZATION_ERROR,
+                "This key has made " + settings.appsPerKey()
+                        + " apps by posting, which is the most a key may (tocsin.access.apps-per-key); an"
+                        + " administrator can make more by POST /api/v1/apps");
+    }
+
     private App learn(App app) {
+        promised.remove(app.name());
         byName.put(app.name(), app);
         byId.put(app.id(), app);
         highest.accumulateAndGet(app.id(), Math::max);

@@ -1,8 +1,6 @@
 package io.tocsin.event;
 
-import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.tocsin.time.Instants;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.Connection;
@@ -19,16 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.Session;
 import org.postgresql.PGConnection;
 
 /**
- * Writes events in bulk, on the session's own connection and so inside the caller's transaction: keys first, which tells
- * who is new, then the new ones by {@code COPY}. One {@code persist} an event would be many times slower
- * (docs/performance.md).
+ * Writes events in bulk, inside the caller's transaction: keys first, which tells who is new, then the new ones by
+ * {@code COPY}. One {@code persist} an event would be many times slower (docs/performance.md).
  */
-@ApplicationScoped
-public class EventWriter implements PanacheRepositoryBase<ErrorEvent, ErrorEventId> {
+public final class EventWriter {
 
     /** An event is its app's and its id's. */
     private record Identity(int appId, UUID id) {}
@@ -69,23 +64,25 @@ public class EventWriter implements PanacheRepositoryBase<ErrorEvent, ErrorEvent
                     event -> event.content().occurredAt())
             .thenComparing(event -> event.content().id());
 
+    private EventWriter() {}
+
     /**
      * Stores those events that are not stored yet.
      *
+     * @param connection of PostgreSQL's driver, in a transaction
      * @param events may hold the same event twice; the first one counts
      * @param lookAgain whether events already in the table are looked for, beyond their keys: needed after a unique
      *     violation, where a client sends an id again whose key was forgotten after 48 hours
      * @return those that were stored; all others are duplicates
      */
-    public Collection<NewEvent> insert(List<NewEvent> events, boolean lookAgain) {
-        return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
-            List<NewEvent> fresh = withoutKnownKeys(connection, withoutTwins(events));
-            if (lookAgain) {
-                fresh = withoutStored(connection, fresh);
-            }
-            copy(connection, fresh);
-            return fresh;
-        });
+    public static Collection<NewEvent> insert(Connection connection, List<NewEvent> events, boolean lookAgain)
+            throws SQLException {
+        List<NewEvent> fresh = withoutKnownKeys(connection, withoutTwins(events));
+        if (lookAgain) {
+            fresh = withoutStored(connection, fresh);
+        }
+        copy(connection, fresh);
+        return fresh;
     }
 
     private static List<NewEvent> withoutTwins(List<NewEvent> events) {

@@ -21,6 +21,11 @@ public final class JsonText {
         return bytes.length;
     }
 
+    /** A copy of the bytes. */
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
     void writeTo(BinaryCopy copy) {
         copy.jsonb(bytes);
     }

@@ -99,7 +99,7 @@ public class PartitionMaker {
     }
 
     /** Whether the tables are there and partitioned, so that housekeeping may begin. */
-    boolean ready() {
+    public boolean ready() {
         return madeOnce;
     }
 

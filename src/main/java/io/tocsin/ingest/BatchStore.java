@@ -1,16 +1,25 @@
 package io.tocsin.ingest;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.access.AppDirectory;
+import io.tocsin.event.EventContent;
 import io.tocsin.event.EventWriter;
 import io.tocsin.event.NewEvent;
+import io.tocsin.event.PartitionMaker;
 import io.tocsin.stats.ErrorCounts;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * One batch, one transaction: events first and counters last, so that the counters' rows, which every writer wants, are
@@ -19,30 +28,117 @@ import java.util.Set;
 @ApplicationScoped
 class BatchStore {
 
-    private final EventWriter events;
-    private final ErrorCounts counts;
+    private static final Logger LOG = Logger.getLogger(BatchStore.class);
 
-    BatchStore(EventWriter events, ErrorCounts counts) {
-        this.events = events;
-        this.counts = counts;
+    /** A batch that meets the same trouble this often is not repeated any more. */
+    private static final int MOST_ATTEMPTS = 6;
+
+    private final WriterDatabase database;
+    private final AppDirectory apps;
+    private final PartitionMaker partitions;
+    private final IngestMetrics metrics;
+
+    BatchStore(WriterDatabase database, AppDirectory apps, PartitionMaker partitions, IngestMetrics metrics) {
+        this.database = database;
+        this.apps = apps;
+        this.partitions = partitions;
+        this.metrics = metrics;
     }
 
     /**
-     * Writes and commits.
+     * Writes as much as can be written. Where rows are refused, the batch is halved until those are alone that are to blame,
+     * and the rest goes in.
      *
-     * @param lookAgain whether events are looked for in the table itself (see {@link EventWriter#insert})
-     * @return the events that are new, by identity
+     * @param limit how long each transaction may take
      */
-    Set<NewEvent> write(List<Submission> batch, boolean lookAgain) {
-        List<NewEvent> all = new ArrayList<>();
-        batch.forEach(submission -> all.addAll(submission.events()));
-        Collection<NewEvent> inserted = QuarkusTransaction.requiringNew().call(() -> {
-            Collection<NewEvent> fresh = events.insert(all, lookAgain);
-            counts.add(fresh);
-            return fresh;
+    Written write(List<PendingEvent> events, Duration limit) {
+        Written written = new Written();
+        write(events, limit, written);
+        return written;
+    }
+
+    private void write(List<PendingEvent> events, Duration limit, Written written) {
+        try {
+            written.stored(repeated(events, limit));
+        } catch (NotWritten failed) {
+            written.unwritten(events, failed);
+        } catch (RowRefused refused) {
+            if (events.size() == 1) {
+                written.refused(events.get(0), refused);
+                return;
+            }
+            int half = events.size() / 2;
+            write(events.subList(0, half), limit, written);
+            write(events.subList(half, events.size()), limit, written);
+        }
+    }
+
+    private Collection<PendingEvent> repeated(List<PendingEvent> events, Duration limit) {
+        boolean lookAgain = false;
+        boolean partitionsMade = false;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(events, lookAgain, limit);
+            } catch (Conflict conflict) {
+                boolean missing = conflict.isOfMissingPartition();
+                if (attempt == MOST_ATTEMPTS || (missing && partitionsMade)) {
+                    throw RowRefused.isMeantBy(conflict.refusal())
+                            ? new RowRefused(conflict.refusal())
+                            : new NotWritten("repeated " + attempt + " times", conflict, false);
+                }
+                metrics.repeated();
+                lookAgain |= conflict.isOfKnownEvent();
+                if (missing) {
+                    makePartitions();
+                    partitionsMade = true;
+                }
+                LOG.debugf("Batch repeated after: %s", conflict.getMessage());
+            }
+        }
+    }
+
+    private void makePartitions() {
+        try {
+            partitions.makeAndDrop();
+        } catch (IllegalStateException failed) {
+            throw new NotWritten(String.valueOf(failed.getMessage()), failed, false);
+        }
+    }
+
+    private Collection<PendingEvent> once(List<PendingEvent> events, boolean lookAgain, Duration limit) {
+        return database.run(limit, connection -> {
+            Map<String, Integer> numbers = apps.numbers(connection, makers(events));
+            return WriterDatabase.inTransaction(
+                    connection, limit, transaction -> insert(transaction, events, numbers, lookAgain));
         });
-        Set<NewEvent> byIdentity = Collections.newSetFromMap(new IdentityHashMap<>(inserted.size() * 2));
-        byIdentity.addAll(inserted);
-        return byIdentity;
+    }
+
+    private static Collection<PendingEvent> insert(
+            Connection connection, List<PendingEvent> events, Map<String, Integer> numbers, boolean lookAgain)
+            throws SQLException {
+        List<NewEvent> rows = new ArrayList<>(events.size());
+        // Two requests may hold equal events, and even the same content: a row is told from another by being it.
+        IdentityHashMap<EventContent, PendingEvent> origins = new IdentityHashMap<>(events.size() * 2);
+        for (PendingEvent event : events) {
+            origins.put(event.content(), event);
+            rows.add(new NewEvent(Objects.requireNonNull(numbers.get(event.app())), event.issueId(), event.content()));
+        }
+        Collection<NewEvent> inserted = EventWriter.insert(connection, rows, lookAgain);
+        ErrorCounts.add(connection, inserted);
+        List<PendingEvent> stored = new ArrayList<>(inserted.size());
+        for (NewEvent row : inserted) {
+            stored.add(Objects.requireNonNull(origins.get(row.content())));
+        }
+        return stored;
+    }
+
+    private static Map<String, Optional<UUID>> makers(List<PendingEvent> events) {
+        Map<String, Optional<UUID>> makers = new HashMap<>();
+        for (PendingEvent event : events) {
+            if (!makers.containsKey(event.app())) {
+                makers.put(event.app(), Optional.ofNullable(event.keyId()));
+            }
+        }
+        return makers;
     }
 }

@@ -10,19 +10,17 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.tocsin.event.NewEvent;
-import io.tocsin.event.PartitionMaker;
 import io.tocsin.http.ApiException;
-import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.ingest.Submission.Stored;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -37,22 +35,18 @@ public class BatchWriter {
 
     private static final Logger LOG = Logger.getLogger(BatchWriter.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    /** A batch that meets the same trouble this often is given back to its clients. */
-    private static final int MOST_ATTEMPTS = 6;
+    /** A batch that is not committed by then goes to the spool: its clients wait. */
+    private static final Duration COMMIT_LIMIT = Duration.ofSeconds(2);
     /** A batch under way for longer than this means that its writer is stuck. */
     private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
     /** What a span may link to; the OpenTelemetry SDK keeps 128 links by default. */
     private static final int MOST_LINKS = 100;
 
-    private static final String DEADLOCK = "40P01";
-    private static final String SERIALIZATION_FAILURE = "40001";
-    private static final String UNIQUE_VIOLATION = "23505";
-    /** What PostgreSQL answers where no partition takes a row. */
-    private static final String CHECK_VIOLATION = "23514";
-
     private final IngestBuffer buffer;
     private final BatchStore store;
-    private final PartitionMaker partitions;
+    private final WriterDatabase database;
+    private final Spool spool;
+    private final SpoolReplay replay;
     private final IngestMetrics metrics;
     private final IngestSettings settings;
     private final Tracer tracer;
@@ -61,32 +55,40 @@ public class BatchWriter {
     BatchWriter(
             IngestBuffer buffer,
             BatchStore store,
-            PartitionMaker partitions,
+            WriterDatabase database,
+            Spool spool,
+            SpoolReplay replay,
             IngestMetrics metrics,
             IngestSettings settings,
             Tracer tracer) {
         this.buffer = buffer;
         this.store = store;
-        this.partitions = partitions;
+        this.database = database;
+        this.spool = spool;
+        this.replay = replay;
         this.metrics = metrics;
         this.settings = settings;
         this.tracer = tracer;
     }
 
     void start(@Observes StartupEvent event) {
+        spool.open();
         for (int i = 1; i <= settings.writers(); i++) {
             WriterThread writer = new WriterThread("tocsin-writer-" + i);
             writers.add(writer);
             writer.start();
         }
+        replay.start();
     }
 
-    /** By now no request is under way any more: what waits is written, then the writers end. */
+    /** By now no request is under way any more: what waits is written or spooled, then the writers end. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         buffer.close();
         for (WriterThread writer : writers) {
             writer.join(TimeUnit.SECONDS.toMillis(30));
         }
+        replay.stop();
+        spool.close();
     }
 
     /** Why the writers do not do their work; null where they do. */
@@ -137,97 +139,90 @@ public class BatchWriter {
     }
 
     private void write(List<Submission> batch) {
-        int events = batch.stream()
-                .mapToInt(submission -> submission.events().size())
-                .sum();
-        Span span = span(batch, events);
-        long start = System.nanoTime();
+        List<PendingEvent> events = new ArrayList<>();
+        batch.forEach(submission -> events.addAll(submission.events()));
+        Span span = span(batch, events.size());
         try (Scope scope = span.makeCurrent()) {
-            Set<NewEvent> inserted = attempt(batch);
-            metrics.written(
-                    inserted.size(), events - inserted.size(), events, Duration.ofNanos(System.nanoTime() - start));
-            batch.forEach(submission -> submission.outcome().complete(stored(submission, inserted)));
-        } catch (RuntimeException failed) {
-            span.setStatus(StatusCode.ERROR);
-            failed(batch, failed);
+            Written written = tryDatabase(events);
+            if (written.failure() != null) {
+                span.setStatus(
+                        StatusCode.ERROR, String.valueOf(written.failure().getMessage()));
+            }
+            boolean safe = written.unwritten().isEmpty() || spool(batch, written);
+            batch.forEach(submission -> answer(submission, written, safe));
         } catch (Throwable fatal) {
             // The writer lives on: a thread that dies here would leave every later request waiting.
+            span.setStatus(StatusCode.ERROR);
             LOG.error("A batch failed", fatal);
-            refuse(batch, ErrorCode.INTERNAL_ERROR, fatal);
+            for (Submission submission : batch) {
+                metrics.rejected(ErrorCode.INTERNAL_ERROR, submission.events().size());
+                submission.outcome().completeExceptionally(fatal);
+            }
         } finally {
             span.end();
         }
     }
 
-    private Set<NewEvent> attempt(List<Submission> batch) {
-        boolean lookAgain = false;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return store.write(batch, lookAgain);
-            } catch (RuntimeException failed) {
-                SQLException sql = DatabaseTrouble.sqlException(failed);
-                String state = sql == null || sql.getSQLState() == null ? "" : sql.getSQLState();
-                boolean repeat = switch (state) {
-                    case DEADLOCK, SERIALIZATION_FAILURE -> true;
-                    case UNIQUE_VIOLATION -> !lookAgain;
-                    case CHECK_VIOLATION -> attempt == 1;
-                    default -> false;
-                };
-                if (!repeat || attempt == MOST_ATTEMPTS) {
-                    throw failed;
-                }
-                metrics.repeated();
-                lookAgain |= state.equals(UNIQUE_VIOLATION);
-                if (state.equals(CHECK_VIOLATION)) {
-                    partitions.makeAndDrop();
-                }
-                LOG.debugf("Batch repeated after SQLSTATE %s", state);
+    private Written tryDatabase(List<PendingEvent> events) {
+        if (!database.answers()) {
+            return Written.nothing(events);
+        }
+        long start = System.nanoTime();
+        Written written = store.write(events, COMMIT_LIMIT);
+        int done = events.size() - written.unwritten().size();
+        if (done > 0) {
+            int stored = written.stored().size();
+            int refused = written.refused().size();
+            metrics.written(stored, done - stored - refused, done, Duration.ofNanos(System.nanoTime() - start));
+            metrics.rejected(ErrorCode.VALIDATION_ERROR, refused);
+        }
+        return written;
+    }
+
+    /** Puts what is unwritten into the spool; false where it takes none of it. */
+    private boolean spool(List<Submission> batch, Written written) {
+        List<List<PendingEvent>> groups = new ArrayList<>(batch.size());
+        for (Submission submission : batch) {
+            List<PendingEvent> group =
+                    submission.events().stream().filter(written::isUnwritten).toList();
+            if (!group.isEmpty()) {
+                groups.add(group);
             }
+        }
+        try {
+            spool.add(groups);
+            replay.wake();
+            return true;
+        } catch (SpoolRefused refused) {
+            LOG.debugf("%d events are refused: %s", written.unwritten().size(), refused.getMessage());
+            return false;
         }
     }
 
-    private void failed(List<Submission> batch, RuntimeException failed) {
-        SQLException sql = DatabaseTrouble.sqlException(failed);
-        if (sql != null && isOfTheRows(sql)) {
-            if (batch.size() > 1) {
-                // One request's events are refused; the others' must not go with them.
-                batch.forEach(submission -> write(List.of(submission)));
+    private void answer(Submission submission, Written written, boolean safe) {
+        Set<Integer> duplicates = new HashSet<>();
+        Map<Integer, RowRefused> refused = new HashMap<>();
+        for (int i = 0; i < submission.events().size(); i++) {
+            PendingEvent event = submission.events().get(i);
+            RowRefused reason = written.refused().get(event);
+            if (!safe && written.isUnwritten(event)) {
+                metrics.rejected(
+                        ErrorCode.SERVICE_UNAVAILABLE, submission.events().size());
+                submission
+                        .outcome()
+                        .completeExceptionally(ApiException.unavailable(
+                                "The database does not answer and nothing can be kept until it does; nothing was stored for"
+                                        + " certain",
+                                RETRY_AFTER));
                 return;
             }
-            LOG.errorf(failed, "The database refused the events of a request");
-            refuse(batch, ErrorCode.INTERNAL_ERROR, failed);
-            return;
-        }
-        if (DatabaseTrouble.of(failed) != null || isRollback(failed)) {
-            LOG.warnf("%d requests could not be stored: %s", batch.size(), rootMessage(failed));
-            refuse(batch, ErrorCode.SERVICE_UNAVAILABLE, failed);
-            return;
-        }
-        LOG.error("A batch failed", failed);
-        refuse(batch, ErrorCode.INTERNAL_ERROR, failed);
-    }
-
-    private void refuse(List<Submission> batch, ErrorCode code, Throwable cause) {
-        for (Submission submission : batch) {
-            metrics.rejected(code, submission.events().size());
-            submission
-                    .outcome()
-                    .completeExceptionally(
-                            code == ErrorCode.SERVICE_UNAVAILABLE
-                                    ? ApiException.unavailable(
-                                            "The database does not answer; nothing was stored for certain", RETRY_AFTER)
-                                    : cause);
-        }
-    }
-
-    private static Stored stored(Submission submission, Set<NewEvent> inserted) {
-        Set<Integer> duplicates = new HashSet<>();
-        for (int i = 0; i < submission.events().size(); i++) {
-            if (!inserted.contains(submission.events().get(i))) {
+            if (reason != null) {
+                refused.put(i, reason);
+            } else if (!written.stored().contains(event) && !written.isUnwritten(event)) {
                 duplicates.add(i);
             }
         }
-        return new Stored(duplicates);
+        submission.outcome().complete(new Stored(duplicates, refused));
     }
 
     /** A span only where a request of the batch has one: without an exporter none has, and nobody would ever see this one. */
@@ -247,30 +242,5 @@ public class BatchWriter {
                 .setAttribute("tocsin.batch.requests", batch.size());
         requests.forEach(span::addLink);
         return span.startSpan();
-    }
-
-    /** SQLSTATE classes 22 and 23: the rows themselves are what the database will not take, now or ever. */
-    private static boolean isOfTheRows(SQLException sql) {
-        String state = sql.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
-    /** Where the connection is lost at the commit, the transaction manager may say no more than that it rolled back. */
-    private static boolean isRollback(Throwable failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof jakarta.transaction.RollbackException
-                    || cause instanceof jakarta.transaction.SystemException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String rootMessage(Throwable failed) {
-        Throwable root = failed;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.tocsin.access.App;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
-import io.tocsin.event.NewEvent;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
@@ -16,17 +14,17 @@ import io.tocsin.ingest.EventNormaliser.Normalised;
 import io.tocsin.ingest.IngestResource.AcceptedEvent;
 import io.tocsin.ingest.IngestResource.AcceptedEvents;
 import io.tocsin.ingest.Submission.Stored;
-import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class EventIngest {
+
+    private static final Logger LOG = Logger.getLogger(EventIngest.class);
 
     /** Read on the event loop up to here: well under a millisecond's work. */
     private static final int SMALL = 64 << 10;
@@ -45,15 +45,22 @@ class EventIngest {
     private final IngestBuffer buffer;
     private final AppDirectory apps;
     private final IngestMetrics metrics;
-    private final Clock clock;
+    private final Unwritten unwritten;
+    private final WriterDatabase database;
     private final EventNormaliser normaliser;
 
     EventIngest(
-            IngestBuffer buffer, AppDirectory apps, IngestMetrics metrics, Clock clock, RetentionSettings retention) {
+            IngestBuffer buffer,
+            AppDirectory apps,
+            IngestMetrics metrics,
+            Unwritten unwritten,
+            WriterDatabase database,
+            RetentionSettings retention) {
         this.buffer = buffer;
         this.apps = apps;
         this.metrics = metrics;
-        this.clock = clock;
+        this.unwritten = unwritten;
+        this.database = database;
         this.normaliser = new EventNormaliser(retention.events());
     }
 
@@ -80,7 +87,11 @@ class EventIngest {
      * @return the answer, once everything good in it is committed; fails with {@link ApiException} where nothing was taken
      */
     Uni<Object> take(byte[] body, @Nullable String encoding, boolean lines, Caller caller) {
-        Instant receivedAt = Instants.toMicros(clock.instant());
+        Unwritten.Receipt receipt = unwritten.open();
+        return take(body, encoding, lines, caller, receipt.at()).onTermination().invoke(receipt::close);
+    }
+
+    private Uni<Object> take(byte[] body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
         Uni<Object> answer;
         if (body.length <= SMALL) {
             answer = takeSmall(body, encoding, lines, caller, receivedAt);
@@ -143,44 +154,60 @@ class EventIngest {
             if (apps.byName(good.event().app()).isEmpty()) {
                 return onWorker(() -> withMadeApps(parsed, caller))
                         .onItem()
-                        .transformToUni(made ->
-                                made.isEmpty() ? Uni.createFrom().failure(noneGood(parsed)) : submit(made, parsed));
+                        .transformToUni(made -> made.isEmpty()
+                                ? Uni.createFrom().failure(noneGood(parsed))
+                                : submit(made, parsed, caller));
             }
         }
-        List<NewEvent> events = new ArrayList<>(parsed.good.size());
-        for (Good good : parsed.good) {
-            events.add(newEvent(good.event(), apps.byName(good.event().app()).orElseThrow()));
-        }
-        return submit(events, parsed);
+        return submit(parsed.good, parsed, caller);
     }
 
     /** The events, with apps that were not there yet; those whose app may not be made are rejected. */
-    private List<NewEvent> withMadeApps(Parsed parsed, Caller caller) {
+    private List<Good> withMadeApps(Parsed parsed, Caller caller) {
         Map<String, ApiException> refused = new HashMap<>();
-        List<NewEvent> events = new ArrayList<>(parsed.good.size());
+        List<Good> taken = new ArrayList<>(parsed.good.size());
         for (Good good : parsed.good) {
-            Normalised event = good.event();
-            ApiException refusal = refused.get(event.app());
+            String app = good.event().app();
+            ApiException refusal = refused.get(app);
             if (refusal == null) {
                 try {
-                    events.add(newEvent(event, apps.findOrMake(event.app(), caller)));
+                    make(app, caller);
+                    taken.add(good);
                     continue;
-                } catch (RuntimeException failed) {
-                    if (!(failed instanceof ApiException limit)) {
-                        metrics.rejected(code(failed), parsed.good.size());
-                        throw failed;
-                    }
+                } catch (ApiException limit) {
                     refusal = limit;
-                    refused.put(event.app(), limit);
+                    refused.put(app, limit);
                 }
             }
             metrics.rejected(refusal.code(), 1);
             parsed.reject(good.index(), refusal);
         }
-        return events;
+        return taken;
     }
 
-    private Uni<Object> submit(List<NewEvent> events, Parsed parsed) {
+    /** While the database is away, the app is made when its events are written. */
+    private void make(String app, Caller caller) {
+        if (database.answers()) {
+            try {
+                apps.findOrMake(app, caller);
+                return;
+            } catch (RuntimeException failed) {
+                if (failed instanceof ApiException refusal) {
+                    throw refusal;
+                }
+                LOG.debugf("App %s is made when its events are written: %s", app, failed.getMessage());
+            }
+        }
+        apps.promise(app, caller);
+    }
+
+    private Uni<Object> submit(List<Good> good, Parsed parsed, Caller caller) {
+        List<PendingEvent> events = new ArrayList<>(good.size());
+        for (Good each : good) {
+            Normalised event = each.event();
+            events.add(new PendingEvent(
+                    event.app(), caller.keyId(), event.fingerprint().issueId(event.app()), event.content()));
+        }
         Submission submission = Submission.of(events, Span.current().getSpanContext());
         if (!buffer.offer(submission)) {
             metrics.rejected(ErrorCode.SERVICE_UNAVAILABLE, events.size());
@@ -188,15 +215,34 @@ class EventIngest {
                     .failure(ApiException.unavailable(
                             "More events wait to be written than may; nothing was accepted", OVERLOAD_RETRY_AFTER));
         }
-        return Uni.createFrom().completionStage(submission.outcome()).map(stored -> answer(submission, stored, parsed));
+        return Uni.createFrom().completionStage(submission.outcome()).map(stored -> {
+            stored.refused()
+                    .forEach((place, reason) -> parsed.reject(good.get(place).index(), refusal(reason)));
+            return answer(submission, stored, parsed);
+        });
+    }
+
+    /** An event that passed every check of ours, and that the database's own refuse. */
+    private static ApiException refusal(RowRefused reason) {
+        return ApiException.of(
+                ErrorCode.VALIDATION_ERROR,
+                "The database refuses this event for good (SQLSTATE " + reason.sqlState() + ")");
     }
 
     private static Object answer(Submission submission, Stored stored, Parsed parsed) {
+        parsed.rejected.sort(Comparator.comparingInt(Rejection::index));
+        if (stored.refused().size() == submission.events().size()) {
+            throw noneGood(parsed);
+        }
         if (parsed.single) {
             return new AcceptedEvent(submission.id(0), stored.duplicates().isEmpty() ? null : Boolean.TRUE);
         }
-        List<UUID> ids =
-                submission.events().stream().map(event -> event.content().id()).toList();
+        List<UUID> ids = new ArrayList<>(submission.events().size());
+        for (int place = 0; place < submission.events().size(); place++) {
+            if (!stored.refused().containsKey(place)) {
+                ids.add(submission.id(place));
+            }
+        }
         int duplicates = stored.duplicates().size();
         return new AcceptedEvents(ids.size() - duplicates, duplicates, ids, parsed.rejected);
     }
@@ -213,10 +259,6 @@ class EventIngest {
                         parsed.rejected.subList(0, Math.min(REJECTIONS_TOLD, parsed.rejected.size())),
                         "rejected_count",
                         parsed.rejected.size()));
-    }
-
-    private static NewEvent newEvent(Normalised event, App app) {
-        return new NewEvent(app.id(), event.fingerprint().issueId(app.name()), event.content());
     }
 
     private static ErrorCode code(Throwable failure) {

@@ -101,6 +101,12 @@ class IngestMetrics {
         batchDuration.record(took);
     }
 
+    /** Events that had been answered while they were in the spool. */
+    void replayed(int newEvents, int duplicateEvents) {
+        stored.increment(newEvents);
+        duplicates.increment(duplicateEvents);
+    }
+
     void rejected(ErrorCode code, int events) {
         count(rejected, code, events);
     }

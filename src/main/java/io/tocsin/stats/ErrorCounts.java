@@ -2,8 +2,6 @@ package io.tocsin.stats;
 
 import io.tocsin.event.EventContent;
 import io.tocsin.event.NewEvent;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,14 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.hibernate.Session;
 
 /**
  * Raises the counts per minute and per hour, inside the transaction that stored the events, and by those events only: so
  * statistics are exact also after retries and crashes.
  */
-@ApplicationScoped
-public class ErrorCounts {
+public final class ErrorCounts {
 
     private record Minute(int appId, Instant minute, String environment, String level) {}
 
@@ -68,14 +64,10 @@ public class ErrorCounts {
             DO UPDATE SET count = error_count_hour.count + excluded.count
             """;
 
-    private final EntityManager entities;
+    private ErrorCounts() {}
 
-    ErrorCounts(EntityManager entities) {
-        this.entities = entities;
-    }
-
-    /** Adds the events, each by its {@code count}. They must have been inserted by this very transaction. */
-    public void add(Collection<NewEvent> inserted) {
+    /** Adds the events, each by its {@code count}. They must have been inserted by this very transaction of the connection. */
+    public static void add(Connection connection, Collection<NewEvent> inserted) throws SQLException {
         if (inserted.isEmpty()) {
             return;
         }
@@ -105,10 +97,8 @@ public class ErrorCounts {
                     count,
                     Long::sum);
         }
-        entities.unwrap(Session.class).doWork(connection -> {
-            addMinutes(connection, minutes);
-            addHours(connection, hours);
-        });
+        addMinutes(connection, minutes);
+        addHours(connection, hours);
     }
 
     private static void addMinutes(Connection connection, Map<Minute, Long> counts) throws SQLException {

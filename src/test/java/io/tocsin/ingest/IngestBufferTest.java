@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.tocsin.event.EventContent;
-import io.tocsin.event.NewEvent;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +146,8 @@ class IngestBufferTest {
                 null,
                 null);
         return Submission.of(
-                Collections.nCopies(events, new NewEvent(1, new UUID(0, 2), content)), SpanContext.getInvalid());
+                Collections.nCopies(events, new PendingEvent("app", null, new UUID(0, 2), content)),
+                SpanContext.getInvalid());
     }
 
     private record Settings() implements IngestSettings {

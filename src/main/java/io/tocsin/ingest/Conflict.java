@@ -1,0 +1,52 @@
+package io.tocsin.ingest;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** A transaction that was rolled back for a reason that a repetition may not meet again. */
+final class Conflict extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String CHECK_VIOLATION = "23514";
+    /** Deadlock detected, serialisation failure. */
+    private static final Set<String> VICTIM = Set.of("40P01", "40001");
+
+    private final SQLException refusal;
+
+    Conflict(SQLException refusal) {
+        super(refusal.getMessage(), refusal, false, false);
+        this.refusal = refusal;
+    }
+
+    static boolean isMeantBy(SQLException exception) {
+        String state = String.valueOf(exception.getSQLState());
+        return VICTIM.contains(state) || state.equals(UNIQUE_VIOLATION) || isWithoutPartition(exception);
+    }
+
+    /** An event is there already whose key was forgotten, or never kept: it has to be looked for. */
+    boolean isOfKnownEvent() {
+        return UNIQUE_VIOLATION.equals(refusal.getSQLState());
+    }
+
+    /** No partition takes a row: one has to be made. */
+    boolean isOfMissingPartition() {
+        return isWithoutPartition(refusal);
+    }
+
+    SQLException refusal() {
+        return refusal;
+    }
+
+    /** PostgreSQL has one SQLSTATE for this and for a broken check constraint, which it names. */
+    private static boolean isWithoutPartition(SQLException exception) {
+        if (!CHECK_VIOLATION.equals(exception.getSQLState()) || !(exception instanceof PSQLException postgres)) {
+            return false;
+        }
+        ServerErrorMessage server = postgres.getServerErrorMessage();
+        return server != null && server.getConstraint() == null;
+    }
+}

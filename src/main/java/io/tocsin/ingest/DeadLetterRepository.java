@@ -1,0 +1,47 @@
+package io.tocsin.ingest;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.tocsin.http.Cursor;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Dead letters as an administrator sees them. */
+@ApplicationScoped
+class DeadLetterRepository implements PanacheRepositoryBase<DeadLetterEntity, UUID> {
+
+    /** Newest first. */
+    @Transactional
+    List<DeadLetterEntity> page(@Nullable String app, @Nullable Cursor after, int limit) {
+        StringBuilder where = new StringBuilder("1 = 1");
+        Map<String, Object> values = new HashMap<>();
+        if (app != null) {
+            where.append(" and app = :app");
+            values.put("app", app);
+        }
+        if (after != null) {
+            where.append(" and (setAsideAt < :at or (setAsideAt = :at and id < :id))");
+            values.put("at", after.at());
+            values.put("id", after.id());
+        }
+        return find(where + " order by setAsideAt desc, id desc", values)
+                .page(0, limit)
+                .list();
+    }
+
+    @Transactional
+    Optional<DeadLetterEntity> withId(UUID id) {
+        return findByIdOptional(id);
+    }
+
+    /** Whether it was there. */
+    @Transactional
+    boolean remove(UUID id) {
+        return delete("id", id) > 0;
+    }
+}

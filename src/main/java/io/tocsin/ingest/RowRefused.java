@@ -1,0 +1,44 @@
+package io.tocsin.ingest;
+
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The database will not take what it was given, now or ever: SQLSTATE class 22 (data exception) or 23 (integrity constraint
+ * violation). Of a batch it says that there is such an event in it; of a single event, that it is the one.
+ */
+final class RowRefused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String sqlState;
+    private final String reason;
+
+    RowRefused(SQLException refusal) {
+        super(refusal.getMessage(), refusal, false, false);
+        this.sqlState = String.valueOf(refusal.getSQLState());
+        this.reason = reason(refusal);
+    }
+
+    static boolean isMeantBy(SQLException exception) {
+        String state = exception.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** The five characters. */
+    String sqlState() {
+        return sqlState;
+    }
+
+    /** PostgreSQL's sentence, without the row that it may show beside it. */
+    String reason() {
+        return reason;
+    }
+
+    private static String reason(SQLException refusal) {
+        ServerErrorMessage server = refusal instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        String message = server == null ? refusal.getMessage() : server.getMessage();
+        return message == null ? "refused" : message;
+    }
+}

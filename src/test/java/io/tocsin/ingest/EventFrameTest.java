@@ -1,0 +1,116 @@
+package io.tocsin.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tocsin.event.EventContent;
+import io.tocsin.event.JsonText;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class EventFrameTest {
+
+    private static final List<String> TEXTS = List.of("", "a", "ünï😀", "\u2028 \\ \" '", "x".repeat(9_000));
+
+    private final Random random = new Random(7);
+
+    @Test
+    void events_come_out_as_they_went_in() {
+        List<PendingEvent> events =
+                java.util.stream.IntStream.range(0, 200).mapToObj(i -> event()).toList();
+
+        List<PendingEvent> read = EventFrame.read(EventFrame.of(events));
+
+        assertThat(read)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("content.tags", "content.payload")
+                .isEqualTo(events);
+        assertThat(read)
+                .extracting(EventFrameTest::json)
+                .isEqualTo(events.stream().map(EventFrameTest::json).toList());
+    }
+
+    @Test
+    void a_frame_that_is_cut_anywhere_is_no_frame() {
+        byte[] frame = EventFrame.of(List.of(event(), event()));
+
+        for (int length = 0; length < frame.length; length++) {
+            byte[] cut = Arrays.copyOf(frame, length);
+            assertThatThrownBy(() -> EventFrame.read(cut))
+                    .as("%d of %d bytes", length, frame.length)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void a_longer_frame_and_one_of_a_later_version_are_none_of_ours() {
+        byte[] frame = EventFrame.of(List.of(event()));
+        byte[] later = frame.clone();
+        later[0]++;
+
+        assertThatThrownBy(() -> EventFrame.read(Arrays.copyOf(frame, frame.length + 1)))
+                .hasMessageContaining("too many");
+        assertThatThrownBy(() -> EventFrame.read(later)).hasMessageContaining("version 2");
+    }
+
+    @Test
+    void lengths_that_make_no_sense_take_no_memory() {
+        byte[] frame = EventFrame.of(List.of(event()));
+        for (int at = 1; at < Math.min(frame.length - 4, 300); at++) {
+            byte[] damaged = frame.clone();
+            Arrays.fill(damaged, at, at + 4, (byte) 0x7f);
+            try {
+                EventFrame.read(damaged);
+            } catch (IllegalArgumentException refused) {
+                assertThat(refused).hasMessageNotContaining("heap");
+            }
+        }
+    }
+
+    private static List<String> json(PendingEvent event) {
+        return Arrays.asList(
+                String.valueOf(event.content().tags()),
+                String.valueOf(event.content().payload()));
+    }
+
+    private PendingEvent event() {
+        return new PendingEvent(
+                "app-" + random.nextInt(3),
+                random.nextBoolean() ? new UUID(random.nextLong(), random.nextLong()) : null,
+                new UUID(random.nextLong(), random.nextLong()),
+                new EventContent(
+                        new UUID(random.nextLong(), random.nextLong()),
+                        random.nextBoolean(),
+                        Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1_000L),
+                        Instant.ofEpochSecond(random.nextInt(), 1_000),
+                        random.nextInt(1, 1_000_001),
+                        "error",
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        text(),
+                        json(),
+                        json()));
+    }
+
+    private String text() {
+        return TEXTS.get(random.nextInt(TEXTS.size()));
+    }
+
+    private JsonText json() {
+        return random.nextInt(3) == 0
+                ? null
+                : JsonText.ofOwned(("{\"a\": \"" + random.nextInt() + "ü\"}").getBytes(StandardCharsets.UTF_8));
+    }
+}

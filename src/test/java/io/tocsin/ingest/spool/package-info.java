@@ -1,0 +1,2 @@
+/** Tests of the journal, on real files and on a disk that fails when told to. */
+package io.tocsin.ingest.spool;
