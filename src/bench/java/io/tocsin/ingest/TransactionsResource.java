@@ -3,13 +3,11 @@ package io.tocsin.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
-import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tocsin.access.App;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
 import io.tocsin.event.EventContent;
-import io.tocsin.event.NewEvent;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
 import io.tocsin.time.Instants;
@@ -33,6 +31,8 @@ import java.util.UUID;
 class TransactionsResource {
 
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final BatchStore store;
     private final AppDirectory apps;
@@ -99,12 +99,15 @@ class TransactionsResource {
 
     private void write(List<EventNormaliser.Normalised> templates, App app) {
         Instant now = now();
-        List<NewEvent> events = new ArrayList<>(templates.size());
+        List<PendingEvent> events = new ArrayList<>(templates.size());
         for (EventNormaliser.Normalised template : templates) {
-            events.add(
-                    new NewEvent(app.id(), template.fingerprint().issueId(app.name()), again(template.content(), now)));
+            events.add(new PendingEvent(
+                    app.name(), null, template.fingerprint().issueId(app.name()), again(template.content(), now)));
         }
-        store.write(List.of(Submission.of(events, SpanContext.getInvalid())), false);
+        int stored = store.write(events, LIMIT).stored().size();
+        if (stored != events.size()) {
+            throw new IllegalStateException(stored + " of " + events.size() + " events were stored");
+        }
     }
 
     private EventContent again(EventContent content, Instant now) {

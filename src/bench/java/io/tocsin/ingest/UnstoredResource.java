@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,8 @@ class UnstoredResource {
     UnstoredResource(
             AppDirectory apps,
             IngestMetrics metrics,
-            Clock clock,
+            Unwritten unwritten,
+            WriterDatabase database,
             RetentionSettings retention,
             IngestSettings settings,
             BodyReader bodies,
@@ -46,10 +47,10 @@ class UnstoredResource {
 
             @Override
             synchronized boolean offer(Submission submission) {
-                return submission.outcome().complete(new Submission.Stored(Set.of()));
+                return submission.outcome().complete(new Submission.Stored(Set.of(), Map.of()));
             }
         };
-        this.ingest = new EventIngest(forgetful, apps, metrics, clock, retention);
+        this.ingest = new EventIngest(forgetful, apps, metrics, unwritten, database, retention);
     }
 
     @POST
