@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,21 +145,37 @@ final class Posting {
         }
     }
 
-    /** Builds of the service in other folders, side by side: what a change brings, measured in one run. */
+    /**
+     * Builds of the service in other folders, side by side: what a change brings, measured in one run. The property
+     * {@code bench.builds} names the folders, separated by commas, each with settings of its own where it has any
+     * ({@code folder@VARIABLE=value}).
+     */
     static void builds(Run run) throws IOException, InterruptedException, SQLException {
         List<Service> services = new ArrayList<>();
         try {
             List<Contestant> one = new ArrayList<>();
             List<Contestant> hundred = new ArrayList<>();
             for (String build : System.getProperty("bench.builds", "").split(",", -1)) {
-                Service service = run.from(Path.of(build)).start("build-" + services.size(), Map.of(), OURS);
+                String[] parts = build.split("@", -1);
+                Map<String, String> settings = new HashMap<>();
+                for (String setting : List.of(parts).subList(1, parts.length)) {
+                    settings.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+                }
+                Service service = run.from(Path.of(parts[0])).start("build-" + services.size(), settings, OURS);
                 services.add(service);
                 String key = service.makeKey(OURS);
                 one.add(posting("1 a request, " + build, service, key, CONNECTIONS, Shape.ONE));
+                one.add(Contestant.notStoring(
+                        "without storing, " + build,
+                        service,
+                        Work.requests(
+                                service, CONNECTIONS, Requests.posting("/bench/unstored", key, OURS, Shape.ONE))));
                 hundred.add(posting("100 a request, " + build, service, key, CONNECTIONS, Shape.ONE.events(100)));
             }
             Contest.run(one, WARM, run.length(), run.rounds());
-            Contest.run(hundred, WARM, run.length(), run.rounds());
+            if (Boolean.parseBoolean(System.getProperty("bench.hundred", "true"))) {
+                Contest.run(hundred, WARM, run.length(), run.rounds());
+            }
             for (Service service : services) {
                 Run.settle(service, OURS);
             }
