@@ -27,5 +27,7 @@ CREATE TABLE replica (
     last_seen_at         timestamptz NOT NULL,
     -- NULL where everything that came before last_seen_at is written.
     oldest_unwritten_at  timestamptz,
+    -- How many events its spool held: a replica that is gone for good has left them on its disk.
+    spooled_events       bigint NOT NULL,
     CONSTRAINT replica_pk PRIMARY KEY (id)
 );

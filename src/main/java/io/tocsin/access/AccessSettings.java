@@ -1,6 +1,7 @@
 package io.tocsin.access;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
@@ -30,4 +31,22 @@ interface AccessSettings {
      * the request that asks.
      */
     Optional<URI> publicUrl();
+
+    /** How many requests may be made, at each replica. */
+    Limits rateLimit();
+
+    /** Limits such as {@code 10/s, 300/min, 50000/day}: a number of requests in each s, min, h or day. */
+    interface Limits {
+
+        /** Of each key that was made without a limit of its own; none by default. */
+        @WithConverter(RateLimitConverter.class)
+        Optional<RateLimit> key();
+
+        /**
+         * Of each address, whatever it asks for and with whatever key; none by default, since behind a proxy that is not told
+         * of by {@code quarkus.http.proxy} all clients have one address.
+         */
+        @WithConverter(RateLimitConverter.class)
+        Optional<RateLimit> address();
+    }
 }

@@ -29,6 +29,7 @@ public class AdminKeys {
                         null,
                         Permissions.ALL,
                         false,
+                        null,
                         true,
                         now,
                         null,

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A key as it is stored: everything but its secret.
  *
  * @param app the app it is bound to; null where it may speak for any
+ * @param rateLimit how many requests it may make; null where the configuration says
  * @param configured whether it is the administrator key that configuration names
  */
 record ApiKey(
@@ -17,6 +18,7 @@ record ApiKey(
         @Nullable App app,
         Permissions permissions,
         boolean test,
+        @Nullable RateLimit rateLimit,
         boolean configured,
         Instant createdAt,
         @Nullable Instant expiresAt,

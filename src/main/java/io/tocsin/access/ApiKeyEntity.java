@@ -33,6 +33,11 @@ class ApiKeyEntity {
     String[] permissions;
 
     boolean test;
+
+    @Column(name = "rate_limit")
+    @Nullable
+    String rateLimit;
+
     boolean configured;
 
     @Column(name = "created_at")
@@ -58,6 +63,7 @@ class ApiKeyEntity {
                 app == null ? null : app.toApp(),
                 Permissions.of(List.of(permissions)),
                 test,
+                rateLimit == null ? null : RateLimit.parse(rateLimit),
                 configured,
                 createdAt,
                 expiresAt,

@@ -8,6 +8,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.tocsin.http.ApiException;
 import io.tocsin.http.RequiredPermission;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,9 +26,11 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
     private static final int LONGEST = 512;
 
     private final KeyRing keys;
+    private final RateLimits limits;
 
-    BearerAuthentication(KeyRing keys) {
+    BearerAuthentication(KeyRing keys, RateLimits limits) {
         this.keys = keys;
+        this.limits = limits;
     }
 
     @Override
@@ -50,8 +53,12 @@ class BearerAuthentication implements HttpAuthenticationMechanism {
             if (failure != null) {
                 throw new AuthenticationFailedException(failure);
             }
-            return identity(
-                    found.orElseThrow(() -> new AuthenticationFailedException("unknown, revoked or expired")), context);
+            ApiKey key = found.orElseThrow(() -> new AuthenticationFailedException("unknown, revoked or expired"));
+            ApiException oneTooMany = limits.take(key, context);
+            if (oneTooMany != null) {
+                throw new AuthenticationFailedException(oneTooMany);
+            }
+            return identity(key, context);
         });
     }
 

@@ -55,6 +55,7 @@ class KeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
         }
         entity.permissions = key.permissions().texts().toArray(String[]::new);
         entity.test = key.test();
+        entity.rateLimit = key.rateLimit() == null ? null : key.rateLimit().toString();
         entity.configured = key.configured();
         entity.createdAt = key.createdAt();
         entity.expiresAt = key.expiresAt();

@@ -75,6 +75,14 @@ class KeysResource {
 
             @Nullable Instant expiresAt,
 
+            @Schema(
+                    description = "How many requests it may make at each replica, in each s, min, h or day; none: as"
+                            + " many as it likes; absent: what the configuration says"
+                            + " (tocsin.access.rate-limit.key)",
+                    examples = "10/s, 300/min, 50000/day")
+            @Nullable
+            String rateLimit,
+
             @Schema(description = "Makes a sk_test_ key: its events land in the environment test and raise no alerts")
             @Nullable
             Boolean test) {}
@@ -96,6 +104,10 @@ class KeysResource {
             @Nullable String app,
             List<String> permissions,
             boolean test,
+
+            @Schema(description = "Absent where it has none of its own") @Nullable
+            String rateLimit,
+
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt,
@@ -180,6 +192,7 @@ class KeysResource {
         if (expires != null && !expires.isAfter(now)) {
             problems.put("expires_at", "lies in the past");
         }
+        RateLimit limit = rateLimit(asked, problems);
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
         }
@@ -190,6 +203,7 @@ class KeysResource {
                 app,
                 Permissions.of(permissions),
                 Boolean.TRUE.equals(asked.test()),
+                limit,
                 false,
                 now,
                 expires,
@@ -213,6 +227,18 @@ class KeysResource {
         return sent.stream().flatMap(text -> Optional.ofNullable(text).stream()).toList();
     }
 
+    private static @Nullable RateLimit rateLimit(NewKey asked, Map<String, String> problems) {
+        if (asked.rateLimit() == null) {
+            return null;
+        }
+        try {
+            return RateLimit.parse(asked.rateLimit());
+        } catch (IllegalArgumentException wrong) {
+            problems.put("rate_limit", String.valueOf(wrong.getMessage()));
+            return null;
+        }
+    }
+
     private static ApiKey withPrefix(ApiKey key, String prefix) {
         return new ApiKey(
                 key.id(),
@@ -221,6 +247,7 @@ class KeysResource {
                 key.app(),
                 key.permissions(),
                 key.test(),
+                key.rateLimit(),
                 key.configured(),
                 key.createdAt(),
                 key.expiresAt(),
@@ -237,6 +264,7 @@ class KeysResource {
                 key.app() == null ? null : key.app().name(),
                 key.permissions().texts(),
                 key.test(),
+                key.rateLimit() == null ? null : key.rateLimit().toString(),
                 key.createdAt(),
                 key.expiresAt(),
                 key.revokedAt(),

@@ -2,6 +2,7 @@ package io.tocsin.event;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
+import io.tocsin.http.DatabaseCalls;
 import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -30,11 +31,13 @@ class EventKeyRetention {
 
     private final EntityManager entities;
     private final PartitionMaker partitions;
+    private final DatabaseCalls calls;
     private final Clock clock;
 
-    EventKeyRetention(EntityManager entities, PartitionMaker partitions, Clock clock) {
+    EventKeyRetention(EntityManager entities, PartitionMaker partitions, DatabaseCalls calls, Clock clock) {
         this.entities = entities;
         this.partitions = partitions;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -49,9 +52,11 @@ class EventKeyRetention {
         }
         try {
             Instant before = Instants.toMicros(clock.instant().minus(KEPT));
-            for (int i = 0; i < MOST_BATCHES && deleteBatch(before) == BATCH; i++) {
-                LOG.tracef("Forgot %d event ids", BATCH);
-            }
+            calls.background(() -> {
+                for (int i = 0; i < MOST_BATCHES && deleteBatch(before) == BATCH; i++) {
+                    LOG.tracef("Forgot %d event ids", BATCH);
+                }
+            });
         } catch (RuntimeException databaseAway) {
             LOG.debugf("Event ids are forgotten later: %s", databaseAway.getMessage());
         }

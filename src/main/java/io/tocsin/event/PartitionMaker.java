@@ -1,9 +1,11 @@
 package io.tocsin.event;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
 import io.tocsin.event.PartitionedTable.Partition;
+import io.tocsin.http.DatabaseCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,12 +52,18 @@ public class PartitionMaker {
 
     private final AgroalDataSource database;
     private final List<PartitionedTable> tables;
+    private final DatabaseCalls calls;
     private final Clock clock;
     private volatile boolean madeOnce;
 
-    PartitionMaker(AgroalDataSource database, @All List<PartitionedTable> tables, Clock clock) {
+    PartitionMaker(
+            @DataSource("maintenance") AgroalDataSource database,
+            @All List<PartitionedTable> tables,
+            DatabaseCalls calls,
+            Clock clock) {
         this.database = database;
         this.tables = tables;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -92,7 +100,7 @@ public class PartitionMaker {
             return;
         }
         try {
-            makeAndDrop();
+            calls.background(this::makeAndDrop);
         } catch (IllegalStateException failed) {
             LOG.warnf("%s; tried again in an hour", failed.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.tocsin.event;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.http.DatabaseCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -33,10 +34,12 @@ public class ReadTransactions {
             """;
 
     private final EntityManager entityManager;
+    private final DatabaseCalls calls;
     private final QuerySettings settings;
 
-    ReadTransactions(EntityManager entityManager, QuerySettings settings) {
+    ReadTransactions(EntityManager entityManager, DatabaseCalls calls, QuerySettings settings) {
         this.entityManager = entityManager;
+        this.calls = calls;
         this.settings = settings;
     }
 
@@ -48,10 +51,10 @@ public class ReadTransactions {
     public <T> T read(String kind, Supplier<T> work) {
         long start = System.nanoTime();
         try {
-            return QuarkusTransaction.requiringNew().call(() -> {
+            return calls.interactive(() -> QuarkusTransaction.requiringNew().call(() -> {
                 entityManager.unwrap(Session.class).doWork(this::begin);
                 return work.get();
-            });
+            }));
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             if (took.compareTo(settings.slowLogThreshold()) > 0) {

@@ -3,6 +3,7 @@ package io.tocsin.health;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tocsin.http.DatabaseCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
@@ -26,6 +27,7 @@ class DatabaseWatch {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final AgroalDataSource database;
+    private final DatabaseCalls calls;
     private final HealthSettings settings;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread watcher = new Thread(work, "tocsin-database-watch");
@@ -40,8 +42,9 @@ class DatabaseWatch {
     private volatile boolean away;
     private volatile @Nullable Future<?> asking;
 
-    DatabaseWatch(AgroalDataSource database, HealthSettings settings) {
+    DatabaseWatch(AgroalDataSource database, DatabaseCalls calls, HealthSettings settings) {
         this.database = database;
+        this.calls = calls;
         this.settings = settings;
     }
 
@@ -77,6 +80,7 @@ class DatabaseWatch {
             }
             long now = System.nanoTime();
             last = new Answer(now, Duration.ofNanos(now - start));
+            calls.answersAgain();
             if (away) {
                 away = false;
                 LOG.info("The database answers again");

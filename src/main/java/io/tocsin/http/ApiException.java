@@ -54,6 +54,16 @@ public final class ApiException extends RuntimeException {
         return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, message, Map.of(), retryAfter);
     }
 
+    /** 503 with details; worth another try after {@code retryAfter}. */
+    public static ApiException unavailable(String message, Duration retryAfter, Map<String, ?> details) {
+        return new ApiException(ErrorCode.SERVICE_UNAVAILABLE, message, details, retryAfter);
+    }
+
+    /** 429: more requests than a limit lets through; the next one passes after {@code retryAfter}. */
+    public static ApiException limited(String message, Duration retryAfter, Map<String, ?> details) {
+        return new ApiException(ErrorCode.RATE_LIMIT_ERROR, message, details, retryAfter);
+    }
+
     /** What kind of refusal this is. */
     public ErrorCode code() {
         return code;

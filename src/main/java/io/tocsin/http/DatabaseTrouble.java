@@ -29,7 +29,12 @@ public final class DatabaseTrouble {
                     "The query took longer than it may; narrow its window or its filters",
                     Map.of("limited_by", "tocsin.query.statement-timeout"));
         }
-        return isAway(sql) ? ApiException.unavailable("The database does not answer", RETRY_AFTER) : null;
+        return isAway(sql) ? away() : null;
+    }
+
+    /** The refusal of what only the database can answer. */
+    static ApiException away() {
+        return ApiException.unavailable("The database does not answer", RETRY_AFTER);
     }
 
     /** Whether the database could not be reached, is going away, or has no connection to give. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * price of a commit is shared by whoever came while the one before was under way; nobody lingers for company.
  */
 @ApplicationScoped
-public class BatchWriter {
+class BatchWriter {
 
     private static final Logger LOG = Logger.getLogger(BatchWriter.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -92,7 +92,8 @@ public class BatchWriter {
     }
 
     /** Why the writers do not do their work; null where they do. */
-    public @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         for (WriterThread writer : writers) {
             if (!writer.isAlive()) {
                 return writer.getName() + " has ended";

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -36,9 +37,11 @@ final class BodyDecoder {
      *
      * @param encoding the header's value; null, empty and {@code identity} mean as it is
      * @param most how many bytes may come out
-     * @throws ApiException 413 where more would come out, 415 for a coding that is not read, 400 for a broken stream
+     * @param memory is told of bytes before they are allocated, and throws where they may not be
+     * @throws ApiException 413 where more would come out, 415 for a coding that is not read, 400 for a broken stream, and one
+     *     whose window is larger than {@link CodecWindow#MOST}
      */
-    static byte[] decode(byte[] body, @Nullable String encoding, int most) {
+    static byte[] decode(byte[] body, @Nullable String encoding, int most, LongConsumer memory) {
         if (isIdentity(encoding) || encoding == null) {
             if (body.length > most) {
                 throw tooLarge(most);
@@ -46,8 +49,12 @@ final class BodyDecoder {
             return body;
         }
         String coding = encoding.strip().toLowerCase(Locale.ROOT);
+        // What is decoded on the event loop ("most" is small) is done in a moment, and takes no large window for
+        // longer.
+        memory.accept(Math.min(most, window(body, coding)));
         try (InputStream decoded = open(new ByteArrayInputStream(body), body, coding)) {
-            return read(decoded, Math.max(SMALLEST, Math.min(most, body.length * FIRST_GUESS)), most);
+            return read(
+                    decoded, (int) Math.max(SMALLEST, Math.min(most, (long) body.length * FIRST_GUESS)), most, memory);
         } catch (IOException | RuntimeException broken) {
             if (broken instanceof ApiException refusal) {
                 throw refusal;
@@ -55,6 +62,22 @@ final class BodyDecoder {
             throw ApiException.of(
                     ErrorCode.MALFORMED_REQUEST, "The body is not valid " + coding + ", or it was cut short");
         }
+    }
+
+    private static long window(byte[] body, String coding) {
+        long window = switch (coding) {
+            case "br" -> CodecWindow.ofBrotli(body);
+            case "zstd" -> CodecWindow.ofZstd(body);
+            default -> 0;
+        };
+        if (window > CodecWindow.MOST) {
+            throw ApiException.of(
+                    ErrorCode.MALFORMED_REQUEST,
+                    "The body needs a window of more than 8 MiB to be decoded; compress it with a smaller one (zstd: a"
+                            + " window log of 23 at most, brotli: 23 window bits at most)",
+                    Map.of("max_window_bytes", CodecWindow.MOST));
+        }
+        return window;
     }
 
     private static InputStream open(InputStream encoded, byte[] body, String coding) throws IOException {
@@ -76,7 +99,9 @@ final class BodyDecoder {
         return body.length >= 2 && (body[0] & 0x0f) == 8 && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;
     }
 
-    private static byte[] read(InputStream decoded, int firstCapacity, int most) throws IOException {
+    private static byte[] read(InputStream decoded, int firstCapacity, int most, LongConsumer memory)
+            throws IOException {
+        memory.accept(firstCapacity);
         byte[] bytes = new byte[firstCapacity];
         int length = 0;
         while (true) {
@@ -85,7 +110,9 @@ final class BodyDecoder {
                     throw tooLarge(most);
                 }
                 // One byte beyond the bound, to see whether there is more.
-                bytes = Arrays.copyOf(bytes, Math.min(most + 1, bytes.length * 2));
+                int capacity = Math.min(most + 1, bytes.length * 2);
+                memory.accept(capacity - bytes.length);
+                bytes = Arrays.copyOf(bytes, capacity);
             }
             int read = decoded.read(bytes, length, bytes.length - length);
             if (read < 0) {

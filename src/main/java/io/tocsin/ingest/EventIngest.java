@@ -8,14 +8,14 @@ import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
-import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.ErrorCode;
+import io.tocsin.ingest.BodyReader.Body;
 import io.tocsin.ingest.EventNormaliser.Normalised;
 import io.tocsin.ingest.IngestResource.AcceptedEvent;
 import io.tocsin.ingest.IngestResource.AcceptedEvents;
+import io.tocsin.ingest.MemoryBudget.Reservation;
 import io.tocsin.ingest.Submission.Stored;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +39,6 @@ class EventIngest {
     /** Read on the event loop up to here: well under a millisecond's work. */
     private static final int SMALL = 64 << 10;
 
-    private static final Duration OVERLOAD_RETRY_AFTER = Duration.ofSeconds(1);
     private static final int REJECTIONS_TOLD = 100;
 
     private final IngestBuffer buffer;
@@ -70,10 +69,15 @@ class EventIngest {
     /** What a body holds: good events and rejected ones, each with its place. */
     private static final class Parsed {
 
+        private final Reservation memory;
         private boolean single;
         private final List<Good> good = new ArrayList<>();
         private final List<Rejection> rejected = new ArrayList<>();
         private @Nullable ApiException lastReason;
+
+        private Parsed(Reservation memory) {
+            this.memory = memory;
+        }
 
         private void reject(int index, ApiException reason) {
             rejected.add(Rejection.of(index, reason));
@@ -86,45 +90,48 @@ class EventIngest {
      *
      * @return the answer, once everything good in it is committed; fails with {@link ApiException} where nothing was taken
      */
-    Uni<Object> take(byte[] body, @Nullable String encoding, boolean lines, Caller caller) {
+    Uni<Object> take(Body body, @Nullable String encoding, boolean lines, Caller caller) {
         Unwritten.Receipt receipt = unwritten.open();
         return take(body, encoding, lines, caller, receipt.at()).onTermination().invoke(receipt::close);
     }
 
-    private Uni<Object> take(byte[] body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
+    private Uni<Object> take(Body body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
         Uni<Object> answer;
-        if (body.length <= SMALL) {
+        if (body.bytes().length <= SMALL) {
             answer = takeSmall(body, encoding, lines, caller, receivedAt);
         } else {
-            answer = onWorker(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, caller, receivedAt))
-                    .onItem()
-                    .transformToUni(parsed -> store(parsed, caller));
+            answer = takeLarge(body, encoding, lines, caller, receivedAt);
         }
-        return answer.onFailure().invoke(failure -> metrics.refused(code(failure)));
+        return answer.onFailure().invoke(metrics::refused).onTermination().invoke(body.memory()::release);
     }
 
     private Uni<Object> takeSmall(
-            byte[] body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
+            Body body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
         Parsed parsed;
         try {
-            parsed = parse(
-                    body, encoding, BodyDecoder.isIdentity(encoding) ? SMALL : SMALL * 2, lines, caller, receivedAt);
+            parsed = parse(body, encoding, SMALL, lines, caller, receivedAt);
         } catch (ApiException refusal) {
             if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE && !BodyDecoder.isIdentity(encoding)) {
                 // It grew: decoded once more, elsewhere and with the real bound.
-                return onWorker(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, caller, receivedAt))
-                        .onItem()
-                        .transformToUni(grown -> store(grown, caller));
+                body.memory().shrinkTo(body.bytes().length);
+                return takeLarge(body, encoding, lines, caller, receivedAt);
             }
             return Uni.createFrom().failure(refusal);
         }
         return store(parsed, caller);
     }
 
+    private Uni<Object> takeLarge(
+            Body body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
+        return onWorker(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, caller, receivedAt))
+                .onItem()
+                .transformToUni(parsed -> store(parsed, caller));
+    }
+
     private Parsed parse(
-            byte[] body, @Nullable String encoding, int most, boolean lines, Caller caller, Instant receivedAt) {
-        byte[] decoded = BodyDecoder.decode(body, encoding, most);
-        Parsed parsed = new Parsed();
+            Body body, @Nullable String encoding, int most, boolean lines, Caller caller, Instant receivedAt) {
+        byte[] decoded = BodyDecoder.decode(body.bytes(), encoding, most, body.memory()::grow);
+        Parsed parsed = new Parsed(body.memory());
         parsed.single = EventSplitter.split(decoded, lines, new EventSplitter.Sink() {
 
             @Override
@@ -209,11 +216,12 @@ class EventIngest {
                     event.app(), caller.keyId(), event.fingerprint().issueId(event.app()), event.content()));
         }
         Submission submission = Submission.of(events, Span.current().getSpanContext());
-        if (!buffer.offer(submission)) {
+        // From here on its events take room, and its body none.
+        parsed.memory.release();
+        Overload overload = buffer.offer(submission);
+        if (overload != null) {
             metrics.rejected(ErrorCode.SERVICE_UNAVAILABLE, events.size());
-            return Uni.createFrom()
-                    .failure(ApiException.unavailable(
-                            "More events wait to be written than may; nothing was accepted", OVERLOAD_RETRY_AFTER));
+            return Uni.createFrom().failure(overload.refusal());
         }
         return Uni.createFrom().completionStage(submission.outcome()).map(stored -> {
             stored.refused()
@@ -259,11 +267,6 @@ class EventIngest {
                         parsed.rejected.subList(0, Math.min(REJECTIONS_TOLD, parsed.rejected.size())),
                         "rejected_count",
                         parsed.rejected.size()));
-    }
-
-    private static ErrorCode code(Throwable failure) {
-        ApiException refusal = failure instanceof ApiException itself ? itself : DatabaseTrouble.of(failure);
-        return refusal == null ? ErrorCode.INTERNAL_ERROR : refusal.code();
     }
 
     private static <T> Uni<T> onWorker(Supplier<T> work) {

@@ -1,14 +1,19 @@
 package io.tocsin.ingest;
 
+import io.tocsin.ingest.FairShares.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests wait for a writer: bounded by events and by bytes, so that overload is answered at once and not with an
- * exhausted memory. What a writer has taken counts until it is written.
+ * Where requests wait for a writer: bounded by events and by the {@link MemoryBudget}, so that overload is answered at once and
+ * not with an exhausted memory. Both bounds are fair shares by app, and batches are taken round robin over apps: a noisy one
+ * neither fills the buffer nor stands before the others. What a writer has taken counts until it is written.
  */
 @ApplicationScoped
 class IngestBuffer {
@@ -20,33 +25,73 @@ class IngestBuffer {
      */
     static final int WORTH_A_SECOND_WRITER = 256;
 
+    /** How many events an app may put into a batch before it is the next one's turn; a request is never split. */
+    private static final int TURN = 100;
+
     private final IngestSettings settings;
-    private final Deque<Submission> waiting = new ArrayDeque<>();
-    private long events;
+    private final MemoryBudget memory;
+    private final FairShares room;
+    /** Those apps that have something waiting. */
+    private final Map<Object, Lane> lanes = new HashMap<>();
+    /** The same ones, in the order of their turns. */
+    private final Deque<Lane> turns = new ArrayDeque<>();
+
     private long bytes;
     private long eventsUnderWay;
     private boolean closed;
 
-    IngestBuffer(IngestSettings settings) {
-        this.settings = settings;
+    /** What waits of one app, in the order it came. */
+    private static final class Lane {
+
+        private final Object app;
+        private final Deque<Submission> waiting = new ArrayDeque<>();
+        /** How many events it may still take in its turn; below 0 after a large request, which later turns pay for. */
+        private int credit = TURN;
+
+        private Lane(Object app) {
+            this.app = app;
+        }
     }
 
-    /** Whether there was room. A request larger than all the room is taken where nothing else waits. */
-    synchronized boolean offer(Submission submission) {
-        long eventsThen = events + submission.events().size();
-        long bytesThen = bytes + submission.bytes();
-        boolean full = eventsThen > settings.bufferEvents()
-                || bytesThen > settings.bufferBytes().asLongValue();
-        if (closed || (full && events > 0)) {
-            return false;
+    IngestBuffer(IngestSettings settings, MemoryBudget memory) {
+        this.settings = settings;
+        this.memory = memory;
+        this.room = new FairShares(settings.bufferEvents());
+    }
+
+    /** Why there was no room; null where it was taken. A request larger than all the room is taken where nothing else waits. */
+    synchronized @Nullable Overload offer(Submission submission) {
+        if (closed) {
+            return Overload.STOPPING;
         }
-        events = eventsThen;
-        bytes = bytesThen;
-        waiting.add(submission);
+        Object app = submission.lane();
+        int events = submission.events().size();
+        Verdict verdict = room.take(app, events, 0);
+        if (verdict != Verdict.GRANTED) {
+            return Overload.of(verdict, Overload.BUFFER);
+        }
+        verdict = memory.take(app, submission.bytes(), 0);
+        if (verdict != Verdict.GRANTED) {
+            room.give(app, events);
+            return Overload.of(verdict, Overload.MEMORY);
+        }
+        bytes += submission.bytes();
+        Lane lane = lanes.get(app);
+        if (lane == null) {
+            lane = new Lane(app);
+            lanes.put(app, lane);
+            turns.add(lane);
+        }
+        lane.waiting.add(submission);
         if (isTimeForABatch()) {
             notify();
         }
-        return true;
+        return null;
+    }
+
+    /** Whether whatever came would be refused. */
+    synchronized boolean isFull() {
+        return closed || !room.fits(1);
     }
 
     /**
@@ -57,7 +102,7 @@ class IngestBuffer {
      */
     synchronized List<Submission> take() throws InterruptedException {
         while (!isTimeForABatch()) {
-            if (closed && waiting.isEmpty()) {
+            if (closed && turns.isEmpty()) {
                 return List.of();
             }
             wait();
@@ -65,16 +110,28 @@ class IngestBuffer {
         List<Submission> batch = new ArrayList<>();
         int batchEvents = 0;
         long batchBytes = 0;
-        for (Submission next = waiting.peek(); next != null; next = waiting.peek()) {
-            batchEvents += next.events().size();
+        for (Lane lane = turns.peek(); lane != null; lane = turns.peek()) {
+            if (lane.credit <= 0) {
+                lane.credit += TURN;
+                turns.add(turns.remove());
+                continue;
+            }
+            Submission next = lane.waiting.element();
+            int events = next.events().size();
+            batchEvents += events;
             batchBytes += next.bytes();
             boolean over = batchEvents > settings.batchEvents()
                     || batchBytes > settings.batchBytes().asLongValue();
             if (over && !batch.isEmpty()) {
                 break;
             }
-            batch.add(waiting.remove());
-            eventsUnderWay += next.events().size();
+            batch.add(lane.waiting.remove());
+            lane.credit -= events;
+            eventsUnderWay += events;
+            if (lane.waiting.isEmpty()) {
+                turns.remove();
+                lanes.remove(lane.app);
+            }
         }
         if (isTimeForABatch()) {
             notify();
@@ -85,15 +142,18 @@ class IngestBuffer {
     /** Gives back the room of what was taken. Wakes nobody: whoever releases comes back for more. */
     synchronized void release(List<Submission> batch) {
         for (Submission submission : batch) {
-            events -= submission.events().size();
+            Object app = submission.lane();
+            int events = submission.events().size();
+            room.give(app, events);
+            memory.give(app, submission.bytes());
             bytes -= submission.bytes();
-            eventsUnderWay -= submission.events().size();
+            eventsUnderWay -= events;
         }
     }
 
     private boolean isTimeForABatch() {
-        return !waiting.isEmpty()
-                && (eventsUnderWay == 0 || events - eventsUnderWay >= WORTH_A_SECOND_WRITER || closed);
+        return !turns.isEmpty()
+                && (eventsUnderWay == 0 || room.used() - eventsUnderWay >= WORTH_A_SECOND_WRITER || closed);
     }
 
     /** Takes nothing more; what waits can still be taken out. */
@@ -104,7 +164,7 @@ class IngestBuffer {
 
     /** How many events wait or are being written. */
     synchronized long events() {
-        return events;
+        return room.used();
     }
 
     /** About how many bytes they take. */

@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tocsin.http.ApiException;
+import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,12 +26,14 @@ class IngestMetrics {
     private final Counter stored;
     private final Counter duplicates;
     private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
-    private final Map<ErrorCode, Counter> refused = new EnumMap<>(ErrorCode.class);
+    /** By the reason that a refusal gives in its details, else by its code. */
+    private final Map<String, Counter> refused = new HashMap<>();
+
     private final DistributionSummary batchEvents;
     private final Timer batchDuration;
     private final Counter repeats;
 
-    IngestMetrics(MeterRegistry registry, IngestBuffer buffer, IngestSettings settings) {
+    IngestMetrics(MeterRegistry registry, IngestBuffer buffer, MemoryBudget memory, IngestSettings settings) {
         received = Counter.builder("tocsin.events.received")
                 .description("Events in requests that could be read")
                 .register(registry);
@@ -45,12 +50,10 @@ class IngestMetrics {
                             .description("Events that were not taken, by reason")
                             .tag("reason", reason(code))
                             .register(registry));
-            refused.put(
-                    code,
-                    Counter.builder("tocsin.ingest.requests.refused")
-                            .description("Whole ingest requests that were refused, by reason")
-                            .tag("reason", reason(code))
-                            .register(registry));
+            countRefused(reason(code), registry);
+        }
+        for (Overload overload : Overload.values()) {
+            countRefused(reason(overload), registry);
         }
         batchEvents = DistributionSummary.builder("tocsin.batch.events")
                 .description("Events in one transaction")
@@ -81,12 +84,13 @@ class IngestMetrics {
         Gauge.builder("tocsin.buffer.capacity.events", settings, IngestSettings::bufferEvents)
                 .description("How many events may wait")
                 .register(registry);
-        Gauge.builder(
-                        "tocsin.buffer.capacity.bytes",
-                        settings,
-                        s -> s.bufferBytes().asLongValue())
+        Gauge.builder("tocsin.ingest.memory.used", memory, MemoryBudget::used)
                 .baseUnit("bytes")
-                .description("How many bytes of events may wait")
+                .description("Bytes of bodies being received or decoded, and of events waiting")
+                .register(registry);
+        Gauge.builder("tocsin.ingest.memory.capacity", memory, MemoryBudget::capacity)
+                .baseUnit("bytes")
+                .description("How many of them there may be")
                 .register(registry);
     }
 
@@ -108,25 +112,39 @@ class IngestMetrics {
     }
 
     void rejected(ErrorCode code, int events) {
-        count(rejected, code, events);
+        Counter counter = rejected.get(code);
+        if (counter != null) {
+            counter.increment(events);
+        }
     }
 
-    void refused(ErrorCode code) {
-        count(refused, code, 1);
+    /** A request that was refused as a whole. */
+    void refused(Throwable failure) {
+        ApiException refusal = failure instanceof ApiException itself ? itself : DatabaseTrouble.of(failure);
+        String reason = reason(refusal == null ? ErrorCode.INTERNAL_ERROR : refusal.code());
+        if (refusal != null && refusal.details().get("reason") instanceof String told && refused.containsKey(told)) {
+            reason = told;
+        }
+        Counter counter = refused.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     void repeated() {
         repeats.increment();
     }
 
-    private static void count(Map<ErrorCode, Counter> counters, ErrorCode code, int by) {
-        Counter counter = counters.get(code);
-        if (counter != null) {
-            counter.increment(by);
-        }
+    private void countRefused(String reason, MeterRegistry registry) {
+        refused.put(
+                reason,
+                Counter.builder("tocsin.ingest.requests.refused")
+                        .description("Whole ingest requests that were refused, by reason")
+                        .tag("reason", reason)
+                        .register(registry));
     }
 
-    private static String reason(ErrorCode code) {
-        return code.name().toLowerCase(Locale.ROOT);
+    private static String reason(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -97,7 +97,9 @@ class IngestResource {
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     @APIResponse(
             responseCode = "503",
-            description = "Overload, or the database is away: nothing was accepted; Retry-After says when to try again",
+            description = "Overload, a body that came too slowly, or the database is away: nothing was accepted;"
+                    + " Retry-After says when to try again, and details.reason which of them it was (memory, buffer,"
+                    + " fair_share, slow_client, stopping)",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public Uni<Response> post(
             @Context HttpServerRequest request,
@@ -105,7 +107,7 @@ class IngestResource {
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding) {
         boolean lines = contentType != null && contentType.startsWith(NDJSON);
         Caller caller = Caller.of(identity);
-        return bodies.read(request)
+        return bodies.read(request, caller)
                 .flatMap(body -> ingest.take(body, contentEncoding, lines, caller))
                 .map(answer -> Response.accepted(answer).build());
     }

@@ -3,6 +3,7 @@ package io.tocsin.ingest;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** The bounds of ingest. */
 @ConfigMapping(prefix = "tocsin.ingest")
@@ -12,9 +13,15 @@ interface IngestSettings {
     @WithDefault("50000")
     int bufferEvents();
 
-    /** How many bytes of events may wait for the writer; beyond it requests get 503. */
+    /**
+     * How many bytes of bodies that are received or decoded and of events that wait for the writer there may be at once;
+     * beyond it requests get 503, before their bodies are read. At least 2M.
+     */
     @WithDefault("64M")
-    MemorySize bufferBytes();
+    MemorySize memory();
+
+    /** How long a body may take to come. */
+    Body body();
 
     /** The most events in one transaction; a single request's events are never split. */
     @WithDefault("2000")
@@ -30,4 +37,16 @@ interface IngestSettings {
      */
     @WithDefault("2")
     int writers();
+
+    /** The pace that is asked of whoever sends; a body that comes more slowly is given up with 503. */
+    interface Body {
+
+        /** How long all of a body may take. */
+        @WithDefault("30s")
+        Duration timeLimit();
+
+        /** How long nothing of a body may come. */
+        @WithDefault("10s")
+        Duration idleLimit();
+    }
 }

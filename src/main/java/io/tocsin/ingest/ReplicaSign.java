@@ -1,5 +1,7 @@
 package io.tocsin.ingest;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,13 +40,23 @@ class ReplicaSign {
     private static final String FILE = "replica-id";
 
     private static final String GIVE = """
-            INSERT INTO replica (id, host, started_at, last_seen_at, oldest_unwritten_at) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO replica (id, host, started_at, last_seen_at, oldest_unwritten_at, spooled_events)
+            VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET host = excluded.host, started_at = excluded.started_at,
-                last_seen_at = excluded.last_seen_at, oldest_unwritten_at = excluded.oldest_unwritten_at
+                last_seen_at = excluded.last_seen_at, oldest_unwritten_at = excluded.oldest_unwritten_at,
+                spooled_events = excluded.spooled_events
             """;
 
-    /** Those that never said goodbye, such as a pod whose disk went with it. */
-    private static final String FORGET = "DELETE FROM replica WHERE last_seen_at < now() - interval '7 days'";
+    /** What the spools of replicas hold that have been silent for a minute: scaled down, or lost. */
+    private static final String LEFT_BEHIND = """
+            SELECT coalesce(sum(spooled_events), 0) FROM replica WHERE last_seen_at < now() - interval '1 minute'
+            """;
+
+    /** Those that never said goodbye, such as a pod whose disk went with it; later where they left events behind. */
+    private static final String FORGET = """
+            DELETE FROM replica WHERE last_seen_at < now() - CASE spooled_events WHEN 0 THEN interval '7 days'
+                ELSE interval '90 days' END
+            """;
 
     private static final String LEAVE = "DELETE FROM replica WHERE id = '%s'";
 
@@ -56,12 +69,14 @@ class ReplicaSign {
     private final String host = host();
     private @Nullable UUID id;
     private boolean hasForgotten;
+    private volatile long leftBehind;
     private long givenAt = System.nanoTime() - EVERY.toNanos();
 
     ReplicaSign(
             WriterDatabase database,
             Unwritten unwritten,
             Spool spool,
+            MeterRegistry registry,
             Clock clock,
             @ConfigProperty(name = "tocsin.data-dir") Path dataFolder) {
         this.database = database;
@@ -70,6 +85,10 @@ class ReplicaSign {
         this.clock = clock;
         this.file = dataFolder.resolve(FILE);
         this.startedAt = Instants.toMicros(clock.instant());
+        Gauge.builder("tocsin.spool.left.behind.events", this, sign -> (double) leftBehind)
+                .description(
+                        "Events in the spools of replicas that have been silent for a minute, as all replicas see it")
+                .register(registry);
     }
 
     /** Gives one where the last is two seconds old, or the database has not answered since. */
@@ -80,6 +99,7 @@ class ReplicaSign {
         // In this order: what comes between the two reads is not overlooked, only told as older than it is.
         Instant now = Instants.toMicros(clock.instant());
         Instant oldest = oldest();
+        long spooled = spool.depth().events();
         UUID self = id();
         database.run(LIMIT, connection -> {
             try (PreparedStatement give = connection.prepareStatement(GIVE)) {
@@ -88,8 +108,15 @@ class ReplicaSign {
                 give.setObject(3, at(startedAt));
                 give.setObject(4, at(now));
                 give.setObject(5, oldest == null ? null : at(oldest));
-                return give.executeUpdate();
+                give.setLong(6, spooled);
+                give.executeUpdate();
             }
+            try (Statement statement = connection.createStatement();
+                    ResultSet sum = statement.executeQuery(LEFT_BEHIND)) {
+                sum.next();
+                leftBehind = sum.getLong(1);
+            }
+            return true;
         });
         if (!hasForgotten) {
             run(FORGET);
@@ -108,6 +135,11 @@ class ReplicaSign {
             return spooled;
         }
         return buffered;
+    }
+
+    /** How many events wait in the spools of replicas that are gone; as of the last sign. */
+    long leftBehind() {
+        return leftBehind;
     }
 
     /** Takes the sign away where nothing is left to write; otherwise it stays, and tells that there is. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * answered. It belongs to this process by the folder's lock; the next process with the same folder takes it up.
  */
 @ApplicationScoped
-public class Spool {
+class Spool {
 
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final String FOLDER = "spool";
@@ -182,29 +182,36 @@ public class Spool {
     }
 
     /** Whether there is one at all. */
-    public boolean enabled() {
+    boolean enabled() {
         return settings.enabled();
     }
 
     /** What waits. */
-    public Depth depth() {
+    Depth depth() {
         Journal open = journal;
         return open == null ? NOTHING : open.depth();
     }
 
+    /** What of it could not be read since the start. */
+    Damage.Total damage() {
+        Journal open = journal;
+        return open == null ? new Damage.Total(0, 0, 0, 0) : open.damage();
+    }
+
     /** How long its oldest event has waited; zero where it is empty. */
-    public Duration age() {
+    Duration age() {
         Instant oldest = oldest();
         return oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
     }
 
     /** How many bytes it may take. */
-    public long capacity() {
+    long capacity() {
         return settings.enabled() ? settings.maxBytes().asLongValue() : 0;
     }
 
     /** Why it takes nothing, or soon will take nothing; null where it has room. */
-    public @Nullable String shortage() {
+    @Nullable
+    String shortage() {
         Journal open = journal;
         if (open == null) {
             return "there is none";

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** The bounds of the spool, the local journal that takes events while the database does not. */
 @ConfigMapping(prefix = "tocsin.spool")
-public interface SpoolSettings {
+interface SpoolSettings {
 
     /**
      * The most that {@link #maxAge} may be: the ids of events are known for 48 hours, and what waits longer than this might meet

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
  */
 record Submission(List<PendingEvent> events, long bytes, SpanContext span, CompletableFuture<Stored> outcome) {
 
+    private static final Object SEVERAL = "several";
+
     /**
      * What became of a submission. Places are those in the submission; events named in neither are stored.
      *
@@ -32,6 +34,17 @@ record Submission(List<PendingEvent> events, long bytes, SpanContext span, Compl
             bytes += event.content().size();
         }
         return new Submission(List.copyOf(events), bytes, span, new CompletableFuture<>());
+    }
+
+    /** Whose share of the buffer it takes: its app's, or the one that all requests with events of several apps have together. */
+    Object lane() {
+        String app = events.get(0).app();
+        for (PendingEvent event : events) {
+            if (!event.app().equals(app)) {
+                return SEVERAL;
+            }
+        }
+        return app;
     }
 
     UUID id(int place) {

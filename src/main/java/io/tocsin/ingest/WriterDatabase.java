@@ -93,6 +93,11 @@ class WriterDatabase {
         return state == CircuitBreakerState.CLOSED;
     }
 
+    /** The circuit breaker's state. */
+    CircuitBreakerState state() {
+        return state;
+    }
+
     /** Why it does not answer, or did not the last time; null where it always has. */
     @Nullable
     String trouble() {

@@ -1,5 +1,6 @@
 package io.tocsin.start;
 
+import io.quarkus.flyway.FlywayDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -50,7 +51,7 @@ public class Bootstrap {
     private volatile StartState state = new StartState(Stage.STARTING, null);
 
     Bootstrap(
-            Flyway flyway,
+            @FlywayDataSource("maintenance") Flyway flyway,
             PartitionMaker partitions,
             FirstAdministrator administrator,
             KeyRing keys,

@@ -13,6 +13,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.OwnPostgresResource;
 import io.tocsin.testing.Stored;
@@ -34,36 +35,52 @@ class OutageTest {
     URL health;
 
     @Test
-    void an_outage_is_answered_with_503_and_everything_recovers_by_itself() {
+    void while_the_database_is_away_events_are_taken_reading_is_refused_and_everything_recovers_by_itself() {
         Map<String, Object> before = event();
         Api.post(before).statusCode(202);
         probe("ready", 200);
+        detailed(200, "healthy").body("checks.ingest.details.goes_to", equalTo("database"));
 
         OwnPostgresResource.server().postgres().stop();
 
         Map<String, Object> during = event();
         Api.post(during)
-                .statusCode(503)
-                .header("Retry-After", matchesPattern("[1-9][0-9]*"))
-                .body("error.code", equalTo("SERVICE_UNAVAILABLE"))
-                .body("error.retry_after", greaterThan(0))
-                .body("error.message", not(matchesPattern("(?i).*(sql|jdbc|postgres|connection to).*")));
-        Api.admin().get("/api/v1/events").then().statusCode(503).body("error.code", equalTo("SERVICE_UNAVAILABLE"));
+                .statusCode(202)
+                .body("id", equalTo(during.get("event_id").toString()));
+        for (int i = 0; i < 7; i++) {
+            Api.admin()
+                    .get("/api/v1/events")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", matchesPattern("[1-9][0-9]*"))
+                    .body("error.code", equalTo("SERVICE_UNAVAILABLE"))
+                    .body("error.retry_after", greaterThan(0))
+                    .body("error.message", not(matchesPattern("(?i).*(sql|jdbc|postgres|connection to).*")));
+        }
         Api.admin().get("/api/v1/stats").then().statusCode(503);
         Api.admin()
                 .body(Map.of("name", "k", "permissions", List.of("events:read")))
                 .post("/api/v1/keys")
                 .then()
                 .statusCode(503);
-        await().atMost(DEADLINE).untilAsserted(() -> probe("ready", 503));
-        given().get(health + "/ready").then().body("checks.find { it.name == 'database' }.status", equalTo("DOWN"));
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> detailed(200, "degraded")
+                        .body("checks.database.status", equalTo("degraded"))
+                        .body("checks.database.details.circuit_breaker", equalTo("OPEN"))
+                        .body("checks.ingest.status", equalTo("degraded"))
+                        .body("checks.ingest.details.goes_to", equalTo("spool"))
+                        .body("checks.spool.details.events", equalTo(1)));
+        probe("ready", 200);
         probe("live", 200);
         probe("started", 200);
+        given().get(health + "/ready")
+                .then()
+                .body("checks.find { it.name == 'ingest' }.data.goes_to", equalTo("spool"));
 
         OwnPostgresResource.server().postgres().restart();
 
-        await().atMost(DEADLINE).untilAsserted(() -> probe("ready", 200));
-        Api.post(during).statusCode(202);
+        await().atMost(DEADLINE).untilAsserted(() -> detailed(200, "healthy"));
+        Api.post(during).statusCode(202).body("duplicate", equalTo(true));
         Api.post(before).statusCode(202).body("duplicate", equalTo(true));
         Api.admin()
                 .queryParam("app", "outage")
@@ -74,6 +91,10 @@ class OutageTest {
         assertThat(Stored.events(OwnPostgresResource.database(), "outage")).isEqualTo(2);
         assertThat(Stored.hours(OwnPostgresResource.database(), "outage")).isEqualTo(2);
         assertThat(Stored.minutes(OwnPostgresResource.database(), "outage")).isEqualTo(2);
+    }
+
+    private static ValidatableResponse detailed(int status, String text) {
+        return Api.admin().get("/health/detailed").then().statusCode(status).body("status", equalTo(text));
     }
 
     private static Map<String, Object> event() {

@@ -3,26 +3,36 @@ package io.tocsin.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.SpanContext;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.tocsin.event.EventContent;
-import java.math.BigInteger;
+import io.tocsin.ingest.MemoryBudget.Reservation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IngestBufferTest {
 
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_IN_A_BATCH = 400;
+    private static final int BUDGET = 1 << 20;
     private static final int MANY = IngestBuffer.WORTH_A_SECOND_WRITER;
 
-    private final IngestBuffer buffer = new IngestBuffer(new Settings());
+    private final IngestSettings settings = new TestSettings(MOST_WAITING, BUDGET, MOST_IN_A_BATCH);
+    private final MemoryBudget memory = new MemoryBudget(settings);
+    private final IngestBuffer buffer = new IngestBuffer(settings, memory);
     private final CompletableFuture<List<Submission>> taken = new CompletableFuture<>();
     private final Thread second = new Thread(() -> {
         try {
@@ -59,17 +69,124 @@ class IngestBufferTest {
     }
 
     @Test
+    void a_request_larger_than_the_buffer_is_taken_where_nothing_else_waits() throws InterruptedException {
+        offer(MOST_WAITING + 1);
+        assertThat(buffer.offer(submission(2, 1))).isEqualTo(Overload.BUFFER);
+
+        buffer.release(buffer.take());
+
+        offer(1);
+        assertThat(buffer.offer(submission(2, MOST_WAITING))).isEqualTo(Overload.BUFFER);
+    }
+
+    @Test
     void beyond_its_bound_nothing_is_taken_in_until_a_batch_is_written() throws InterruptedException {
-        offer(MOST_IN_A_BATCH);
-        offer(MOST_WAITING - MOST_IN_A_BATCH);
-        assertThat(buffer.offer(submission(1))).isFalse();
+        for (int app = 1; app <= MOST_WAITING; app++) {
+            assertThat(buffer.offer(submission(app, 1))).isNull();
+        }
+        assertThat(buffer.offer(submission(0, 1))).isEqualTo(Overload.BUFFER);
+        assertThat(buffer.isFull()).isTrue();
 
         List<Submission> batch = buffer.take();
-        assertThat(buffer.offer(submission(1)))
+        assertThat(buffer.offer(submission(0, 1)))
                 .as("while the batch is under way")
-                .isFalse();
+                .isEqualTo(Overload.BUFFER);
         buffer.release(batch);
-        assertThat(buffer.offer(submission(1))).isTrue();
+        assertThat(buffer.isFull()).isFalse();
+        assertThat(buffer.offer(submission(0, 1))).isNull();
+    }
+
+    @Test
+    void beyond_the_budget_nothing_is_taken_in_until_a_batch_is_written() throws InterruptedException {
+        Reservation body = memory.reservation("a body");
+        body.grow(BUDGET);
+        assertThat(buffer.offer(submission(1, 1))).isEqualTo(Overload.MEMORY);
+        assertThat(buffer.events()).isZero();
+        body.release();
+
+        Submission taken = offer(1);
+        assertThat(memory.used()).isEqualTo(taken.bytes()).isEqualTo(buffer.bytes());
+        buffer.release(buffer.take());
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void a_noisy_app_leaves_half_of_the_room_to_others() throws InterruptedException {
+        int taken = 0;
+        Overload refusal = buffer.offer(submission(1, 1));
+        for (; refusal == null; taken++) {
+            refusal = buffer.offer(submission(1, 1));
+        }
+
+        assertThat(refusal).isEqualTo(Overload.FAIR_SHARE);
+        assertThat(taken).isEqualTo(MOST_WAITING / 2);
+        assertThat(buffer.isFull()).isFalse();
+        assertThat(buffer.offer(submission(2, 100))).isNull();
+        assertThat(buffer.offer(submission(1, 1))).as("still").isEqualTo(Overload.FAIR_SHARE);
+        buffer.release(buffer.take());
+        assertThat(buffer.offer(submission(1, 1))).as("once some is written").isNull();
+    }
+
+    @Test
+    void requests_with_events_of_several_apps_share_one_place_of_their_own() {
+        List<PendingEvent> mixed = new ArrayList<>(submission(1, 1).events());
+        mixed.addAll(submission(2, 1).events());
+        Submission several = Submission.of(mixed, SpanContext.getInvalid());
+
+        assertThat(several.lane())
+                .isNotEqualTo(submission(1, 1).lane())
+                .isNotEqualTo(submission(2, 1).lane());
+        assertThat(submission(1, 3).lane()).isEqualTo(submission(1, 1).lane());
+    }
+
+    /** An app and the events of each of its requests, in the order they come; then the batches, by app. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # alone: as they came
+            a1 a2 a3                            | a1 a2 a3
+            # a quiet one goes after the noisy one's turn of 100
+            a60 a60 a60 a60 a60 b1              | a60 a60 b1 a60 a60 a60
+            a60 a60 a60 a60 b1 c1 b1            | a60 a60 b1 b1 c1 a60 a60
+            # two noisy ones take turns
+            a50 a50 a50 a50 b50 b50 b50 b50     | a50 a50 b50 b50 a50 a50 b50 b50
+            # a large request is paid for by the turns to come
+            a250 a10 a10 b40 b40 b40 b40        | a250 b40 b40 b40 ; b40 a10 a10
+            # what does not fit any more is first in the next batch
+            a300 b200 c10                       | a300 ; b200 c10
+            """)
+    void apps_take_turns_and_the_order_within_an_app_stays(String offered, String batches) throws InterruptedException {
+        Map<Submission, String> names = new IdentityHashMap<>();
+        for (String name : offered.split(" ")) {
+            Submission submission = submission(name.charAt(0), Integer.parseInt(name.substring(1)));
+            names.put(submission, name);
+            assertThat(buffer.offer(submission)).isNull();
+        }
+        List<String> told = new ArrayList<>();
+        Map<Character, List<String>> perApp = new TreeMap<>();
+        while (buffer.events() > 0) {
+            List<Submission> batch = buffer.take();
+            told.add(batch.stream().map(names::get).collect(Collectors.joining(" ")));
+            batch.forEach(one -> perApp.computeIfAbsent(names.get(one).charAt(0), app -> new ArrayList<>())
+                    .add(names.get(one)));
+            buffer.release(batch);
+        }
+
+        assertThat(String.join(" ; ", told)).isEqualTo(batches);
+        perApp.forEach((app, requests) -> assertThat(requests)
+                .isEqualTo(Stream.of(offered.split(" "))
+                        .filter(name -> name.charAt(0) == app)
+                        .toList()));
+    }
+
+    @Test
+    void a_quiet_apps_event_does_not_wait_behind_all_of_a_noisy_one() throws InterruptedException {
+        for (int i = 0; i < MOST_WAITING / 2; i++) {
+            assertThat(buffer.offer(submission(1, 1))).isNull();
+        }
+        Submission quiet = submission(2, 1);
+        assertThat(buffer.offer(quiet)).isNull();
+
+        assertThat(buffer.take()).hasSize(MOST_IN_A_BATCH).contains(quiet);
     }
 
     @Test
@@ -110,7 +227,7 @@ class IngestBufferTest {
 
         assertThat(taken).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of(few));
         assertThat(buffer.take()).isEmpty();
-        assertThat(buffer.offer(submission(1))).isFalse();
+        assertThat(buffer.offer(submission(1, 1))).isEqualTo(Overload.STOPPING);
     }
 
     private void startSecondWriter() {
@@ -119,12 +236,12 @@ class IngestBufferTest {
     }
 
     private Submission offer(int events) {
-        Submission submission = submission(events);
-        assertThat(buffer.offer(submission)).isTrue();
+        Submission submission = submission(1, events);
+        assertThat(buffer.offer(submission)).isNull();
         return submission;
     }
 
-    private static Submission submission(int events) {
+    private static Submission submission(int app, int events) {
         EventContent content = new EventContent(
                 new UUID(0, 1),
                 false,
@@ -146,35 +263,7 @@ class IngestBufferTest {
                 null,
                 null);
         return Submission.of(
-                Collections.nCopies(events, new PendingEvent("app", null, new UUID(0, 2), content)),
+                Collections.nCopies(events, new PendingEvent("app-" + app, null, new UUID(0, 2), content)),
                 SpanContext.getInvalid());
-    }
-
-    private record Settings() implements IngestSettings {
-
-        @Override
-        public int bufferEvents() {
-            return MOST_WAITING;
-        }
-
-        @Override
-        public MemorySize bufferBytes() {
-            return new MemorySize(BigInteger.valueOf(1 << 30));
-        }
-
-        @Override
-        public int batchEvents() {
-            return MOST_IN_A_BATCH;
-        }
-
-        @Override
-        public MemorySize batchBytes() {
-            return new MemorySize(BigInteger.valueOf(1 << 30));
-        }
-
-        @Override
-        public int writers() {
-            return 2;
-        }
     }
 }

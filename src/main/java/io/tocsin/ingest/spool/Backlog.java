@@ -59,6 +59,7 @@ final class Backlog {
     /** Nothing is appended to this segment any more. */
     synchronized void seal(Segment segment) {
         segment.sealed = true;
+        segment.frames().trim();
     }
 
     /** The segment is moved away rather than deleted. */

@@ -1,6 +1,7 @@
 package io.tocsin.ingest.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -36,6 +37,11 @@ class Disk {
 
     FileChannel openForReading(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /** Reads some of the bytes from a place on; -1 at the file's end. */
+    int read(FileChannel file, ByteBuffer into, long position) throws IOException {
+        return file.read(into, position);
     }
 
     /** Makes a folder and its missing parents, so that they last; one that is there stays as it is. */

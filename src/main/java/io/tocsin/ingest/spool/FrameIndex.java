@@ -18,17 +18,25 @@ final class FrameIndex {
 
     void add(long offset, int length, int eventCount, long atMicros) {
         if (size == offsets.length) {
-            int capacity = size * 2;
-            offsets = Arrays.copyOf(offsets, capacity);
-            micros = Arrays.copyOf(micros, capacity);
-            lengths = Arrays.copyOf(lengths, capacity);
-            events = Arrays.copyOf(events, capacity);
+            resize(size + size / 2);
         }
         offsets[size] = offset;
         lengths[size] = length;
         events[size] = eventCount;
         micros[size] = atMicros;
         size++;
+    }
+
+    private void resize(int capacity) {
+        offsets = Arrays.copyOf(offsets, capacity);
+        micros = Arrays.copyOf(micros, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
+        events = Arrays.copyOf(events, capacity);
+    }
+
+    /** Gives back the room for what does not come any more. */
+    void trim() {
+        resize(Math.max(2, size));
     }
 
     void addAll(FrameIndex others) {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads single frames, each checked once more: a disk may forget what it knew when the journal was opened. */
 final class FrameReader implements Closeable {
 
-    /** How often a frame may fail to be read before its bytes are given up. */
+    /** How often in a row a segment may fail to be read before what the disk does not give is given up. */
     private static final int TRIES = 3;
 
     private final Backlog backlog;
     private final SetAside setAside;
     private final ReadAhead bytes;
-    private long failing = -1;
+    private long failingSegment;
     private int failures;
 
     FrameReader(Disk disk, Backlog backlog, SetAside setAside) {
@@ -34,26 +34,27 @@ final class FrameReader implements Closeable {
      */
     @Nullable
     Frame read(long sequence, Slot slot) throws IOException {
-        boolean lastTry = sequence == failing && failures >= TRIES - 1;
+        long segment = slot.segment().number();
+        boolean lastTry = segment == failingSegment && failures >= TRIES - 1;
         try {
             bytes.open(slot.segment().path(), slot.confirmed(), lastTry);
             byte[] payload = payload(slot);
             if (payload != null) {
+                failures = 0;
                 return new Frame(FrameFormat.instant(slot.atMicros()), slot.events(), payload);
             }
         } catch (ClosedChannelException interrupted) {
             throw interrupted;
         } catch (IOException failed) {
             if (!lastTry) {
-                failures = sequence == failing ? failures + 1 : 1;
-                failing = sequence;
+                failures = segment == failingSegment ? failures + 1 : 1;
+                failingSegment = segment;
                 bytes.close();
                 throw failed;
             }
         }
         long end = slot.offset() + FrameFormat.FRAME_HEADER + slot.length();
-        if (!setAside.save(
-                Kind.DAMAGED, slot.segment().number(), new Region(slot.offset(), end, slot.events()), bytes)) {
+        if (!setAside.save(Kind.DAMAGED, segment, new Region(slot.offset(), end, slot.events()), bytes)) {
             backlog.keep(slot.segment());
         }
         backlog.lose(sequence);
@@ -80,6 +81,13 @@ final class FrameReader implements Closeable {
             done += length;
         }
         return FrameFormat.checksum(payload) == header.payloadChecksum() ? payload : null;
+    }
+
+    /** Closes its file unless this one is read next: a deleted file takes room as long as it is open. */
+    void keepOnly(@Nullable Slot next) throws IOException {
+        if (next == null || !bytes.isAt(next.segment().path())) {
+            bytes.close();
+        }
     }
 
     @Override

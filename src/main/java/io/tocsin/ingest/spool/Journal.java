@@ -78,8 +78,7 @@ public final class Journal implements AutoCloseable {
             opened = true;
             return journal;
         } catch (IOException failed) {
-            throw new JournalException(
-                    Reason.BROKEN, "The spool " + wanted + " cannot be used: " + failed.getMessage(), failed);
+            throw new JournalException(Reason.BROKEN, "The spool " + wanted + " cannot be used: " + failed, failed);
         } finally {
             if (!opened && folderLock != null) {
                 closeQuietly(folderLock, "lock", listener);
@@ -124,8 +123,8 @@ public final class Journal implements AutoCloseable {
      * frame beyond the bounds comes alone. A frame that turns out to be damaged is set aside, reported, and passed over.
      *
      * @param maxBytes of payload
-     * @throws JournalException {@link Reason#BROKEN} where the disk does not give the oldest frame: three times, and then the
-     *     frame is taken for damaged; {@link Reason#CLOSED}
+     * @throws JournalException {@link Reason#BROKEN} where the disk does not give the oldest frame: twice, and the third
+     *     time the frame is taken for damaged; {@link Reason#CLOSED}
      */
     public Chunk read(int maxEvents, long maxBytes) throws JournalException {
         reading.lock();
@@ -152,7 +151,7 @@ public final class Journal implements AutoCloseable {
                         break; // The next chunk begins with it, or with the failure.
                     }
                     throw new JournalException(
-                            Reason.BROKEN, slot.segment().name() + " cannot be read: " + failed.getMessage(), failed);
+                            Reason.BROKEN, slot.segment().name() + " cannot be read: " + failed, failed);
                 }
             }
             Chunk chunk = new Chunk(from, to, frames);
@@ -179,8 +178,11 @@ public final class Journal implements AutoCloseable {
             }
             if (chunk.to() > released) {
                 backlog.release(chunk.to());
+                reader.keepOnly(backlog.slot(chunk.to()));
                 sweep();
             }
+        } catch (IOException notClosed) {
+            listener.troubled("A segment could not be closed", notClosed); // It is released all the same.
         } finally {
             reading.unlock();
         }
@@ -213,6 +215,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private void sweep() {
+        if (closed) {
+            return; // The folder may be another's by now.
+        }
         commits.retire();
         for (Segment segment : backlog.takeSpent()) {
             try {

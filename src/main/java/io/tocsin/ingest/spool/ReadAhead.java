@@ -47,6 +47,11 @@ final class ReadAhead implements Closeable {
         this.patient = patient;
     }
 
+    /** Whether this file is open. */
+    boolean isAt(Path file) {
+        return file.equals(path);
+    }
+
     /** The file's length. */
     long size() throws IOException {
         return channel().size();
@@ -77,7 +82,7 @@ final class ReadAhead implements Closeable {
         start = offset;
         buffer.clear().limit((int) Math.max(0, Math.min(BUFFER, limit - offset)));
         try {
-            while (buffer.hasRemaining() && channel().read(buffer, start + buffer.position()) >= 0) {
+            while (buffer.hasRemaining() && disk.read(channel(), buffer, start + buffer.position()) >= 0) {
                 // All of it, or up to the file's end.
             }
             buffer.flip();
@@ -100,7 +105,7 @@ final class ReadAhead implements Closeable {
             int to = Math.min(wanted, from + BLOCK);
             buffer.limit(to).position(from);
             try {
-                while (buffer.hasRemaining() && channel().read(buffer, start + buffer.position()) >= 0) {
+                while (buffer.hasRemaining() && disk.read(channel(), buffer, start + buffer.position()) >= 0) {
                     // As above.
                 }
             } catch (ClosedChannelException closed) {

@@ -83,9 +83,9 @@ final class Recovery {
             }
         }
         Segment segment = new Segment(result.number(), result.path(), result.key(), result.frames(), length);
-        segment.sealed = true;
         segment.kept = keep;
         backlog.add(segment);
+        backlog.seal(segment);
     }
 
     /** What stays because it cannot be cut is found again, and set aside again, by the next process. */

@@ -214,7 +214,7 @@ final class SegmentWriter {
         return new JournalException(
                 noSpace ? Reason.NO_SPACE : Reason.BROKEN,
                 (noSpace ? "No space is left for the spool in " : "The spool cannot be written in ") + folder + ": "
-                        + failed.getMessage(),
+                        + failed,
                 failed);
     }
 

@@ -28,7 +28,11 @@ class FaultyDisk extends Disk {
     volatile String failMoves;
     volatile String failCreates;
     volatile String failReopens;
+    volatile String failReads;
+    volatile long failReadsFrom;
+    volatile long failReadsTo = Long.MAX_VALUE;
     volatile Runnable duringForce = () -> {};
+    volatile Runnable beforeTruncate = () -> {};
 
     /** How many bytes fit before {@link #failWrites} begins to hold; the write that reaches it is a short one. */
     volatile long roomBeforeFailure;
@@ -45,8 +49,18 @@ class FaultyDisk extends Disk {
     SegmentFile create(Path file) throws IOException {
         fail(failCreates);
         super.create(file).close();
+        failedOnce.remove(file); // Another file of the same name.
         step("create", file);
         return open(file);
+    }
+
+    /** Whoever asks for a byte of the bad range gets nothing, as from a bad sector. */
+    @Override
+    int read(FileChannel file, ByteBuffer into, long position) throws IOException {
+        if (position + into.remaining() > failReadsFrom && position < failReadsTo) {
+            fail(failReads);
+        }
+        return super.read(file, into, position);
     }
 
     @Override
@@ -114,6 +128,7 @@ class FaultyDisk extends Disk {
 
             @Override
             void truncate(long length) throws IOException {
+                beforeTruncate.run();
                 fail(failTruncates);
                 super.truncate(length);
             }
@@ -140,6 +155,7 @@ class FaultyDisk extends Disk {
         failMoves = null;
         failCreates = null;
         failReopens = null;
+        failReads = null;
         usable = Long.MAX_VALUE / 2;
     }
 

@@ -35,6 +35,7 @@ final class Spool implements JournalListener, AutoCloseable {
         journal.close();
         damages.clear();
         troubles.clear();
+        disk.failedOnce.clear(); // Another process: what it can read of a file is what it may flush.
         journal = Journal.open(folder, limits, this, disk);
         return this;
     }

@@ -1,0 +1,92 @@
+package io.tocsin.ingest;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Divides a bounded room among owners, so that one who takes much leaves room for the others: nobody may hold more than would
+ * still be free. Alone, an owner gets half of the room; of two who want all of it each gets a third and a third stays free; and
+ * whoever holds nothing yet always finds some. (Switches share their memory among ports by this rule, there called a dynamic
+ * threshold. It costs two additions, and nobody has to know who else is active.)
+ *
+ * <p>Not safe for use by several threads: whoever has one guards it.
+ */
+final class FairShares {
+
+    /** What became of a wish for room. */
+    enum Verdict {
+        GRANTED,
+        /** There is no room left for it, whoever asks. */
+        FULL,
+        /** There is room, but the owner holds too much of it already. */
+        UNFAIR
+    }
+
+    private final long capacity;
+    private final Map<Object, Share> shares = new HashMap<>();
+    private long used;
+
+    private static final class Share {
+
+        private long held;
+    }
+
+    FairShares(long capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * Takes room, or none.
+     *
+     * @param already how much of it whoever asks holds: where that is all that is taken, it gets what it wants, however much,
+     *     so that what is larger than all the room can be had when nothing else is there; and it is never weighed against
+     *     itself
+     */
+    Verdict take(Object owner, long amount, long already) {
+        Share share = shares.get(owner);
+        if (used > already) {
+            long free = capacity - used - amount;
+            if (free < 0) {
+                return Verdict.FULL;
+            }
+            if (share != null && share.held - already > free) {
+                return Verdict.UNFAIR;
+            }
+        }
+        if (amount > 0) {
+            if (share == null) {
+                share = new Share();
+                shares.put(owner, share);
+            }
+            share.held += amount;
+            used += amount;
+        }
+        return Verdict.GRANTED;
+    }
+
+    /** Gives back what was taken. */
+    void give(Object owner, long amount) {
+        Share share = shares.get(owner);
+        if (amount == 0 || share == null) {
+            return;
+        }
+        share.held -= amount;
+        used -= amount;
+        if (share.held == 0) {
+            shares.remove(owner);
+        }
+    }
+
+    /** Whether somebody who holds nothing would get that much. */
+    boolean fits(long amount) {
+        return used == 0 || used + amount <= capacity;
+    }
+
+    long used() {
+        return used;
+    }
+
+    long capacity() {
+        return capacity;
+    }
+}
