@@ -65,7 +65,7 @@ class NetworkFaultsIT {
     void a_commit_whose_answer_is_cut_off_is_repeated_and_counts_once() throws Exception {
         double duplicates = replica.metric("tocsin_events_duplicate_total");
 
-        spring(Trap.CUT_AFTER_COMMIT, 6);
+        spring(Trap.CUT_AFTER_COMMIT, 4);
 
         assertHealedAndExact();
         assertThat(replica.metric("tocsin_events_duplicate_total"))
