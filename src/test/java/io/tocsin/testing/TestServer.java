@@ -26,22 +26,27 @@ public final class TestServer implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final Thread hook = new Thread(this::end);
 
-    private TestServer() {
-        folder = DataFolder.open(TestFolders.kept("postgres-"));
+    private TestServer(Path where) {
+        folder = DataFolder.open(where);
         postgres = EmbeddedPostgres.start(folder, TestFolders.binaries(), Durability.OFF);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** A new server for one test, which closes it. */
     public static TestServer own() {
-        return new TestServer();
+        return in(TestFolders.kept("postgres-"));
+    }
+
+    /** A new server for one test, which closes it, with its data in this folder. */
+    public static TestServer in(Path folder) {
+        return new TestServer(folder);
     }
 
     /** A fresh, empty database of the one server of this JVM, started by whoever asks first. */
     public static synchronized TestDatabase shared() {
         String known = System.getProperty(SHARED);
         if (known == null) {
-            EmbeddedPostgres started = new TestServer().postgres;
+            EmbeddedPostgres started = own().postgres;
             known = started.port() + ":" + started.password();
             System.setProperty(SHARED, known);
         }

@@ -1,0 +1,116 @@
+package io.tocsin.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.testing.TestDatabase;
+import io.tocsin.testing.TestFolders;
+import io.tocsin.testing.TocsinProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** A service with a data folder of its own, and what it says about itself. */
+final class Replica implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final TocsinProcess process;
+
+    private Replica(Path folder) {
+        this.folder = folder;
+        this.process = TocsinProcess.in(folder).with("TOCSIN_ADMIN_KEY", TestDatabase.ADMIN_KEY);
+    }
+
+    /** One in a new folder, with a database of its own beside it; not started yet. */
+    static Replica fresh() {
+        return new Replica(TestFolders.fresh("tocsin-").resolve("data"));
+    }
+
+    /** One in a new folder, on this database; not started yet. */
+    static Replica on(TestDatabase database) {
+        return in(TestFolders.fresh("tocsin-").resolve("data"), database);
+    }
+
+    /** One that takes up a folder. */
+    static Replica in(Path folder, TestDatabase database) {
+        return new Replica(folder)
+                .with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
+                .with("QUARKUS_DATASOURCE_USERNAME", database.user())
+                .with("QUARKUS_DATASOURCE_PASSWORD", database.password());
+    }
+
+    Replica with(String variable, String value) {
+        process.with(variable, value);
+        return this;
+    }
+
+    Replica start() {
+        process.start();
+        return this;
+    }
+
+    Replica awaitReady() {
+        process.awaitReady();
+        return this;
+    }
+
+    TocsinProcess process() {
+        return process;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    int port() {
+        return process.httpPort();
+    }
+
+    /** A gauge or a counter, summed over its labels; 0 where it is not there. */
+    double metric(String name) {
+        return process.management("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    long spooled() {
+        return (long) metric("tocsin_spool_events");
+    }
+
+    /** Waits until the spool holds something. */
+    void awaitSpooling() {
+        await("events go to the spool", () -> spooled() > 0);
+    }
+
+    /** Waits until nothing waits any more and it calls itself ready. */
+    void awaitHealed() {
+        await(
+                "the spool and the buffer are empty and the service is ready",
+                () -> spooled() == 0
+                        && metric("tocsin_buffer_events") == 0
+                        && process.management("/health/ready").statusCode() == 200);
+    }
+
+    /** It told nobody about its own faults, and nothing it said was one. */
+    void assertNoFaultOfItsOwn() {
+        assertThat(process.errors()).isEmpty();
+        assertThat(process.output()).doesNotContain("A batch failed", "NullPointerException", "INTERNAL_ERROR");
+    }
+
+    private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(java.io.UncheckedIOException.class)
+                .until(condition);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
