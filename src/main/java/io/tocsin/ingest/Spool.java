@@ -81,8 +81,8 @@ class Spool {
                     settings.minFreeDisk().asLongValue());
             journal = Journal.open(folder, limits, new Listener());
         } catch (JournalException unusable) {
-            throw new ConfigurationException("tocsin.data-dir: the spool in " + folder + " cannot be used ("
-                    + unusable.getMessage() + ")");
+            throw new ConfigurationException(
+                    "tocsin.data-dir: the spool in " + folder + " cannot be used (" + unusable.getMessage() + ")");
         }
         Depth found = depth();
         if (!found.isEmpty()) {
@@ -98,8 +98,9 @@ class Spool {
                     + ": it must be more than nothing and at most 36h, since event ids are known for 48 hours");
         }
         if (settings.maxBytes().asLongValue() < SEGMENT_BYTES * 2) {
-            throw new ConfigurationException("tocsin.spool.max-bytes is "
-                    + settings.maxBytes().asLongValue() + ": it must be at least 32M; tocsin.spool.enabled=false means none");
+            throw new ConfigurationException(
+                    "tocsin.spool.max-bytes is " + settings.maxBytes().asLongValue()
+                            + ": it must be at least 32M; tocsin.spool.enabled=false means none");
         }
     }
 
