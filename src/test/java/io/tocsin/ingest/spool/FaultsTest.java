@@ -291,15 +291,15 @@ class FaultsTest {
         CompletableFuture<Void> second = appending(2);
         org.awaitility.Awaitility.await().until(() -> spool.journal.room().bytes() == (1 << 20) - HEADER - 3 * FRAME);
         disk.usable = FRAME * 3 - 1; // What is promised to those two is not to be had by a third.
-        assertThatThrownBy(() -> spool.append(3))
-                .isInstanceOfSatisfying(
-                        JournalException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NO_SPACE));
+        assertThat(appending(Spool.frame(3, 20)))
+                .failsWithin(10, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withMessageContaining("have to stay free");
         disk.heal();
-        assertThatThrownBy(() -> spool.journal.append(List.of(Spool.frame(3, (1 << 20) - HEADER - FRAME - 37))))
-                .isInstanceOfSatisfying(
-                        JournalException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.FULL));
+        assertThat(appending(Spool.frame(3, (1 << 20) - HEADER - FRAME - 37)))
+                .failsWithin(10, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withMessageContaining("The spool is full");
         CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> spool.journal.close());
         assertThat(second).failsWithin(10, TimeUnit.SECONDS).withThrowableThat().withMessageContaining("is closed");
         assertThat(closing).isNotDone();
@@ -378,10 +378,14 @@ class FaultsTest {
     }
 
     private CompletableFuture<Void> appending(int number) {
+        return appending(Spool.frame(number, 20));
+    }
+
+    private CompletableFuture<Void> appending(Frame frame) {
         return CompletableFuture.runAsync(
                 () -> {
                     try {
-                        spool.append(number);
+                        spool.journal.append(List.of(frame));
                     } catch (JournalException refused) {
                         throw new IllegalStateException(refused.getMessage(), refused);
                     }
