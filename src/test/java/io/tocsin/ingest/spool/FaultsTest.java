@@ -10,11 +10,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,28 +77,6 @@ class FaultsTest {
         assertThat(spool.journal.room().isLeft()).isTrue();
         assertThat(spool.files()).containsExactly("0000000000000001.spool", "lock");
         assertThat(spool.reopen().drain()).containsExactly(0, 3);
-    }
-
-    /** The reader looks ahead while the bytes of a refused append are still in the file, and other frames take their place. */
-    @Test
-    void a_reader_never_sees_what_is_not_confirmed() throws Exception {
-        spool.append(0);
-        disk.failWrites = ENOSPC;
-        disk.roomBeforeFailure = FRAME + 10;
-        List<Integer> seen = new ArrayList<>();
-        disk.beforeTruncate = () -> {
-            try {
-                seen.addAll(numbers(spool.journal.read(100, 1000)));
-            } catch (JournalException failed) {
-                throw new IllegalStateException(failed);
-            }
-        };
-        assertRefused(Reason.NO_SPACE, 1, 2);
-        disk.heal();
-        spool.append(3);
-        assertThat(seen).containsExactly(0);
-        assertThat(spool.drain()).containsExactly(0, 3);
-        assertThat(spool.damages).isEmpty();
     }
 
     @Test
@@ -234,16 +208,6 @@ class FaultsTest {
     }
 
     @Test
-    void an_interrupted_appender_waits_for_its_flush_and_stays_interrupted() throws Exception {
-        spool.append(0);
-        Thread.currentThread().interrupt();
-        spool.append(1);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(spool.files()).containsExactly("0000000000000001.spool", "lock");
-        assertThat(spool.drain()).containsExactly(0, 1);
-    }
-
-    @Test
     void an_interrupt_during_a_write_abandons_the_segment_and_cuts_it() throws Exception {
         spool.append(0);
         disk.duringForce = () -> {
@@ -259,134 +223,9 @@ class FaultsTest {
         assertThat(spool.drain()).containsExactly(0, 2);
     }
 
-    @Test
-    void appends_that_wait_share_one_flush() throws Exception {
-        spool.append(0);
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        disk.blockForces(reached, goOn);
-        int before = disk.forces.get();
-        CompletableFuture<Void> first = appending(1);
-        reached.await();
-        List<CompletableFuture<Void>> others = List.of(appending(2), appending(3), appending(4));
-        org.awaitility.Awaitility.await().until(() -> spool.journal.room().bytes() == (1 << 20) - HEADER - 5 * FRAME);
-        assertThat(spool.journal.depth().frames()).as("unconfirmed").isEqualTo(1);
-        goOn.countDown();
-        first.get(10, TimeUnit.SECONDS);
-        for (CompletableFuture<Void> other : others) {
-            other.get(10, TimeUnit.SECONDS);
-        }
-        assertThat(disk.forces.get() - before).isEqualTo(2);
-        assertThat(spool.drain()).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
-    }
-
-    @Test
-    void closing_answers_the_append_under_way_and_refuses_those_that_wait() throws Exception {
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        spool.append(0);
-        disk.blockForces(reached, goOn);
-        CompletableFuture<Void> first = appending(1);
-        reached.await();
-        CompletableFuture<Void> second = appending(2);
-        org.awaitility.Awaitility.await().until(() -> spool.journal.room().bytes() == (1 << 20) - HEADER - 3 * FRAME);
-        disk.usable = FRAME * 3 - 1; // What is promised to those two is not to be had by a third.
-        assertThatThrownBy(() -> spool.append(3))
-                .isInstanceOfSatisfying(
-                        JournalException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NO_SPACE));
-        disk.heal();
-        assertThatThrownBy(() -> spool.journal.append(List.of(Spool.frame(3, (1 << 20) - HEADER - FRAME - 37))))
-                .isInstanceOfSatisfying(
-                        JournalException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.FULL));
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> spool.journal.close());
-        assertThat(second).failsWithin(10, TimeUnit.SECONDS).withThrowableThat().withMessageContaining("is closed");
-        assertThat(closing).isNotDone();
-        goOn.countDown();
-        closing.get(10, TimeUnit.SECONDS);
-        first.get(10, TimeUnit.SECONDS);
-        disk.duringForce = () -> {};
-        assertThat(spool.reopen().drain()).containsExactly(0, 1);
-    }
-
-    @Test
-    void a_disk_that_does_not_read_for_a_moment_loses_nothing() throws Exception {
-        spool.append(0, 1, 2);
-        disk.failReads = "Input/output error";
-        assertThatThrownBy(() -> spool.journal.read(100, 1000)).isInstanceOf(JournalException.class);
-        assertThatThrownBy(() -> spool.journal.read(100, 1000)).isInstanceOf(JournalException.class);
-        disk.heal();
-        assertThat(spool.drain()).containsExactly(0, 1, 2);
-        assertThat(spool.damages).isEmpty();
-    }
-
-    @Test
-    void a_bad_sector_costs_its_frames_alone_and_the_segment_is_kept() throws Exception {
-        spool.journal.append(List.of(Spool.frame(0, 20_000), Spool.frame(1, 20_000), Spool.frame(2, 20_000)));
-        badSectorWithinTheSecondFrame();
-        for (int attempt = 0; attempt < 2; attempt++) {
-            assertThatThrownBy(() -> spool.journal.read(100, 1)).isInstanceOf(JournalException.class);
-        }
-        assertThat(spool.drain()).containsExactly(0, 2);
-        assertThat(spool.damages)
-                .singleElement()
-                .isEqualTo(new Damage(Damage.Kind.DAMAGED, FrameFormat.name(1), HEADER + 20_036, 20_036, 2, null));
-        assertThat(spool.setAside()).contains("0000000000000001.spool");
-        assertThat(spool.files()).containsExactly("lock");
-    }
-
-    @Test
-    void a_bad_sector_is_no_reason_not_to_start() throws Exception {
-        spool.journal.append(List.of(Spool.frame(0, 20_000), Spool.frame(1, 20_000), Spool.frame(2, 20_000)));
-        badSectorWithinTheSecondFrame();
-        spool.reopen();
-        assertThat(spool.damages)
-                .singleElement()
-                .isEqualTo(new Damage(Damage.Kind.DAMAGED, FrameFormat.name(1), HEADER + 20_036, 20_036, 2, null));
-        disk.heal(); // Else the good frames are read blockwise, after three tries.
-        assertThat(spool.drain()).containsExactly(0, 2);
-        assertThat(spool.setAside()).contains("0000000000000001.spool");
-    }
-
-    private void badSectorWithinTheSecondFrame() {
-        disk.failReads = "Input/output error";
-        disk.failReadsFrom = 28_672;
-        disk.failReadsTo = 32_768;
-    }
-
-    @Test
-    void a_segment_that_somebody_removed_is_reported_and_does_not_block() throws Exception {
-        spool.append(0);
-        Files.delete(spool.segment(1));
-        for (int attempt = 0; attempt < 2; attempt++) {
-            assertThatThrownBy(() -> spool.journal.read(1, 1))
-                    .isInstanceOfSatisfying(
-                            JournalException.class,
-                            failed -> assertThat(failed.reason()).isEqualTo(Reason.BROKEN));
-        }
-        spool.append(1); // into the file that has no name any more
-        assertThat(spool.drain()).isEmpty();
-        assertThat(spool.journal.damage().damagedRegions()).isEqualTo(2);
-        spool.append(2);
-        assertThat(spool.drain()).containsExactly(2);
-    }
-
     private Runnable failForcesFromTheSecondOn() {
         int before = disk.forces.get();
         return () -> disk.failForces = disk.forces.get() > before ? "Input/output error" : null;
-    }
-
-    private CompletableFuture<Void> appending(int number) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        spool.append(number);
-                    } catch (JournalException refused) {
-                        throw new IllegalStateException(refused.getMessage(), refused);
-                    }
-                },
-                command -> new Thread(command).start());
     }
 
     private void assertRefused(Reason reason, int... numbers) {

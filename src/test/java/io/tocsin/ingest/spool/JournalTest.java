@@ -183,15 +183,16 @@ class JournalTest {
 
     @Test
     void two_journals_cannot_have_one_folder() throws Exception {
-        try (Spool spool = new Spool(folder, ROOMY)) {
-            Path link = Files.createSymbolicLink(folder.resolveSibling(folder.getFileName() + "-link"), folder);
+        Path real = folder.resolve("spool");
+        try (Spool spool = new Spool(real, ROOMY)) {
+            Path link = Files.createSymbolicLink(folder.resolve("link"), real);
             assertThatThrownBy(() -> new Spool(link, ROOMY))
                     .isInstanceOfSatisfying(
                             JournalException.class,
                             refused -> assertThat(refused.reason()).isEqualTo(Reason.IN_USE));
             spool.append(0);
         }
-        try (Spool next = new Spool(folder, ROOMY)) {
+        try (Spool next = new Spool(real, ROOMY)) {
             assertThat(next.drain()).containsExactly(0);
         }
     }
