@@ -29,10 +29,13 @@ class SpoolReplay {
     /** Nobody waits for it: a large batch on a slow database may take its time. */
     private static final Duration COMMIT_LIMIT = Duration.ofSeconds(20);
 
+    private static final Duration TRIAL_LIMIT = Duration.ofSeconds(2);
+    private static final int TRIAL_EVENTS = 100;
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final Spool spool;
+    private final WriterDatabase database;
     private final BatchStore store;
     private final DeadLetters deadLetters;
     private final ReplicaSign sign;
@@ -49,6 +52,7 @@ class SpoolReplay {
 
     SpoolReplay(
             Spool spool,
+            WriterDatabase database,
             BatchStore store,
             DeadLetters deadLetters,
             ReplicaSign sign,
@@ -57,6 +61,7 @@ class SpoolReplay {
             SpoolMetrics spoolMetrics,
             IngestSettings settings) {
         this.spool = spool;
+        this.database = database;
         this.store = store;
         this.deadLetters = deadLetters;
         this.sign = sign;
@@ -105,7 +110,11 @@ class SpoolReplay {
 
     /** Whether something was written, so that there may be more. */
     private boolean step() throws JournalException {
-        Chunk chunk = spool.read(settings.batchEvents(), settings.batchBytes().asLongValue());
+        // Until the database has shown that it is back, a few events are enough to try it, and not for long.
+        boolean trial = !database.answers();
+        Chunk chunk = spool.read(
+                trial ? TRIAL_EVENTS : settings.batchEvents(),
+                settings.batchBytes().asLongValue());
         if (chunk == null) {
             sign.give();
             return false;
@@ -118,7 +127,7 @@ class SpoolReplay {
         }
         for (int from = 0; from < events.size(); ) {
             int to = Math.min(events.size(), from + most);
-            write(events.subList(from, to));
+            write(events.subList(from, to), trial ? TRIAL_LIMIT : COMMIT_LIMIT);
             from = to;
         }
         spool.release(chunk);
@@ -126,8 +135,8 @@ class SpoolReplay {
         return true;
     }
 
-    private void write(List<PendingEvent> events) {
-        Written written = store.write(events, COMMIT_LIMIT);
+    private void write(List<PendingEvent> events, Duration limit) {
+        Written written = store.write(events, limit);
         NotWritten failure = written.failure();
         if (failure != null) {
             if (failure.late()) {
