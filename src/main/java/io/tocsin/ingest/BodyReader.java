@@ -136,6 +136,7 @@ class BodyReader {
         private volatile long lastByte = begun;
         private byte[] bytes = NOTHING;
         private int length;
+        private boolean done;
         private @Nullable UniEmitter<? super Body> emitter;
 
         private Reading(HttpServerRequest request, Reservation reservation) {
@@ -216,32 +217,41 @@ class BodyReader {
         }
 
         private void giveUp() {
-            if (underWay.contains(this)) {
+            if (!done) {
                 fail(Overload.SLOW_CLIENT.refusal());
                 limit.drain(request, GOODBYE);
             }
         }
 
         private void complete() {
-            underWay.remove(this);
             UniEmitter<? super Body> waiting = emitter;
-            if (waiting != null) {
+            if (end() && waiting != null) {
                 waiting.complete(new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), reservation));
             }
         }
 
         private void fail(ApiException refusal) {
-            abandon();
             UniEmitter<? super Body> waiting = emitter;
-            if (waiting != null) {
+            if (end() && waiting != null) {
+                bytes = NOTHING;
+                reservation.release();
                 waiting.fail(refusal);
             }
         }
 
         private void abandon() {
+            if (end()) {
+                bytes = NOTHING;
+                reservation.release();
+            }
+        }
+
+        /** False where it has ended before: a connection may break under a body that has come whole, and is being decoded. */
+        private boolean end() {
+            boolean first = !done;
+            done = true;
             underWay.remove(this);
-            bytes = NOTHING;
-            reservation.release();
+            return first;
         }
     }
 }

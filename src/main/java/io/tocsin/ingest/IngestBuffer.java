@@ -89,9 +89,12 @@ class IngestBuffer {
         return null;
     }
 
-    /** Whether whatever came would be refused. */
-    synchronized boolean isFull() {
-        return closed || !room.fits(1);
+    /** Why whatever came would be refused; null where something may be taken. */
+    synchronized @Nullable Overload overload() {
+        if (closed) {
+            return Overload.STOPPING;
+        }
+        return room.fits(1) ? null : Overload.BUFFER;
     }
 
     /**

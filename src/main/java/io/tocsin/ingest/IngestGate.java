@@ -60,8 +60,9 @@ class IngestGate {
     }
 
     private @Nullable Overload overload(HttpServerRequest request) {
-        if (buffer.isFull()) {
-            return Overload.BUFFER;
+        Overload overload = buffer.overload();
+        if (overload != null) {
+            return overload;
         }
         // A body that does not say its length has one byte at least.
         return memory.fits(BodyLimit.declared(request).orElse(1)) ? null : Overload.MEMORY;

@@ -63,6 +63,10 @@ class MetricsTest {
                 "tocsin_buffer_events",
                 "tocsin_buffer_bytes",
                 "tocsin_buffer_capacity_events",
+                "tocsin_ingest_memory_used_bytes",
+                "tocsin_ingest_memory_capacity_bytes",
+                "tocsin_ingest_requests_refused_total{reason=\"fair_share\"}",
+                "tocsin_access_requests_limited_total{by=\"address\"}",
                 "agroal_active_count",
                 "jvm_memory_used_bytes")) {
             assertThat(all).as(name).contains("\n" + name);

@@ -85,14 +85,14 @@ class IngestBufferTest {
             assertThat(buffer.offer(submission(app, 1))).isNull();
         }
         assertThat(buffer.offer(submission(0, 1))).isEqualTo(Overload.BUFFER);
-        assertThat(buffer.isFull()).isTrue();
+        assertThat(buffer.overload()).isEqualTo(Overload.BUFFER);
 
         List<Submission> batch = buffer.take();
         assertThat(buffer.offer(submission(0, 1)))
                 .as("while the batch is under way")
                 .isEqualTo(Overload.BUFFER);
         buffer.release(batch);
-        assertThat(buffer.isFull()).isFalse();
+        assertThat(buffer.overload()).isNull();
         assertThat(buffer.offer(submission(0, 1))).isNull();
     }
 
@@ -120,7 +120,7 @@ class IngestBufferTest {
 
         assertThat(refusal).isEqualTo(Overload.FAIR_SHARE);
         assertThat(taken).isEqualTo(MOST_WAITING / 2);
-        assertThat(buffer.isFull()).isFalse();
+        assertThat(buffer.overload()).isNull();
         assertThat(buffer.offer(submission(2, 100))).isNull();
         assertThat(buffer.offer(submission(1, 1))).as("still").isEqualTo(Overload.FAIR_SHARE);
         buffer.release(buffer.take());
