@@ -77,8 +77,9 @@ class IngestResource {
             summary = "Post errors",
             description = "One event, an array of at most 1,000, or one a line (application/x-ndjson); at most 1 MiB an"
                     + " event and 20 MiB a request, decoded. Content-Encoding: gzip, deflate, br, zstd. 202 is a"
-                    + " promise: the events are committed. Without it nothing is promised, and a retry with the same"
-                    + " event_id is harmless for 48 hours.")
+                    + " promise: the events are committed or, while the database is away, on the disk of the spool, from"
+                    + " which they will be (duplicates are then counted as accepted). Without it nothing is promised,"
+                    + " and a retry with the same event_id is harmless for 48 hours.")
     @RequestBody(
             required = true,
             content = {
@@ -89,7 +90,7 @@ class IngestResource {
             })
     @APIResponse(
             responseCode = "202",
-            description = "Stored",
+            description = "Safe: committed, or on the disk of the spool",
             content = @Content(schema = @Schema(oneOf = {AcceptedEvent.class, AcceptedEvents.class})))
     @APIResponse(
             responseCode = "422",
@@ -97,9 +98,10 @@ class IngestResource {
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     @APIResponse(
             responseCode = "503",
-            description = "Overload, a body that came too slowly, or the database is away: nothing was accepted;"
-                    + " Retry-After says when to try again, and details.reason which of them it was (memory, buffer,"
-                    + " fair_share, slow_client, stopping)",
+            description =
+                    "Overload, a body that came too slowly, or neither database nor spool take events: nothing was accepted;"
+                            + " Retry-After says when to try again, and details.reason which of them it was (memory, buffer,"
+                            + " fair_share, slow_client, stopping)",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public Uni<Response> post(
             @Context HttpServerRequest request,

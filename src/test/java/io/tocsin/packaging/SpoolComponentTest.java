@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 class SpoolComponentTest {
 
     private static final Path FOLDER = Path.of("k8s/components/spool");
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build();
 
     private static Base base;
     private static JsonNode component;
