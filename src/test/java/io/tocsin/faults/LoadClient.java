@@ -113,6 +113,11 @@ final class LoadClient extends Thread {
 
     private void post(List<Sent> batch) throws JsonProcessingException {
         String json = json(batch);
+        if (port != 0) {
+            // Home again, as by a balancer that tries the one that failed.
+            hangUp();
+            port = 0;
+        }
         for (Duration pause = once(batch, json); pause != null; pause = once(batch, json)) {
             if (pause(atOnce, pause)) {
                 return;
