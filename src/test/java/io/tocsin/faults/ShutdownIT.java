@@ -22,16 +22,29 @@ class ShutdownIT {
                         .start()
                         .awaitReady();
                 Load load = Load.on(replica.port()).awaitAccepted(50)) {
-            assertStops(replica, load);
-            replica.assertNoFaultOfItsOwn();
+            long mark = load.mark();
+            replica.process().terminate();
+            awaitNotReady(replica);
+            load.leadAway();
+            assertEnds(replica, mark);
+            Tally tally = load.since(mark);
+            assertThat(tally.accepted()).as("%s", tally).isPositive();
+            assertThat(tally.unavailable() + tally.lost() + tally.refused())
+                    .as("clients that a balancer leads away are answered to the last: %s", tally)
+                    .isZero();
+
             replica.start();
             replica.awaitReady();
+            load.leadBack();
             load.awaitAccepted(30);
-
             postgres.stop();
             replica.awaitSpooling();
             load.awaitAccepted(30);
-            assertStops(replica, load);
+            mark = load.mark();
+            // And now nobody leads them away.
+            replica.process().terminate();
+            awaitNotReady(replica);
+            assertEnds(replica, mark);
             assertThat(replica.process().output()).contains("events stay in the spool");
 
             postgres.restart();
@@ -43,22 +56,18 @@ class ShutdownIT {
         }
     }
 
-    private static void assertStops(Replica replica, Load load) {
-        long mark = load.mark();
-        replica.process().terminate();
+    private static void awaitNotReady(Replica replica) {
         Awaitility.await("it is not ready any more, while it still serves")
                 .atMost(DELAY)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() ->
                         replica.process().management("/health/ready").statusCode() == 503);
-        int exit = replica.process().awaitExit();
-        Tally tally = load.since(mark);
+    }
 
+    private static void assertEnds(Replica replica, long mark) {
+        assertThat(replica.process().awaitExit()).isEqualTo(SIGTERM);
         assertThat(Duration.ofNanos(System.nanoTime() - mark)).isLessThan(ENDS_WITHIN);
-        assertThat(exit).isEqualTo(SIGTERM);
+        replica.assertNoFaultOfItsOwn();
         assertThat(replica.process().output()).doesNotContain("\"level\":\"ERROR\"");
-        assertThat(tally.accepted()).as("%s", tally).isPositive();
-        System.out.println("TALLY " + tally);
-        assertThat(tally.lost()).as("requests without an answer: %s", tally).isZero();
     }
 }
