@@ -78,6 +78,16 @@ final class Load implements AutoCloseable {
         return this;
     }
 
+    /** Nobody is led to the service any more, as where a balancer heard that it is not ready; connections stay. */
+    void leadAway() {
+        clients.forEach(client -> client.keepOut(true));
+    }
+
+    /** It is ready again. */
+    void leadBack() {
+        clients.forEach(client -> client.keepOut(false));
+    }
+
     /** Begins nothing new, and waits until every event has its 202. */
     Load finish() throws InterruptedException {
         clients.forEach(LoadClient::enough);

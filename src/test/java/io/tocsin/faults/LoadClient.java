@@ -43,6 +43,7 @@ final class LoadClient extends Thread {
     private final Queue<String> strange = new ConcurrentLinkedQueue<>();
     private int port;
     private Wire wire;
+    private boolean keptOut;
 
     /** An event by which it is known. */
     record Sent(String app, UUID id) {}
@@ -79,9 +80,26 @@ final class LoadClient extends Thread {
         enough.countDown();
     }
 
+    /** From now on it makes no new connection, as where a balancer leads nobody there any more; or does so again. */
+    synchronized void keepOut(boolean out) {
+        keptOut = out;
+        notifyAll();
+    }
+
+    private synchronized void awaitLetIn() {
+        try {
+            while (keptOut) {
+                wait();
+            }
+        } catch (InterruptedException ended) {
+            throw new IllegalStateException(ended);
+        }
+    }
+
     /** Gives up. */
     void abandon() {
         enough();
+        keepOut(false);
         atOnce.countDown();
     }
 
@@ -113,6 +131,11 @@ final class LoadClient extends Thread {
 
     private void post(List<Sent> batch) throws JsonProcessingException {
         String json = json(batch);
+        if (port != 0) {
+            // Home again, as by a balancer that tries the one that failed.
+            hangUp();
+            port = 0;
+        }
         for (Duration pause = once(batch, json); pause != null; pause = once(batch, json)) {
             if (pause(atOnce, pause)) {
                 return;
@@ -127,6 +150,8 @@ final class LoadClient extends Thread {
         try {
             if (wire == null || !wire.isUsable()) {
                 hangUp();
+                awaitLetIn();
+                start = System.nanoTime();
                 wire = new Wire(ports.get(port));
             }
             sent = true;
