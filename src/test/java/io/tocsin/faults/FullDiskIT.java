@@ -35,8 +35,7 @@ class FullDiskIT {
         Path folder = TestFolders.fresh("tocsin-").resolve("data");
         Files.createDirectories(folder);
         Files.createSymbolicLink(
-                folder.resolve("spool"),
-                Files.createDirectory(spoolDisk.root().resolve("spool")));
+                folder.resolve("spool"), Files.createDirectory(spoolDisk.root().resolve("spool")));
         replica = Replica.in(folder, postgres.database())
                 .with("TOCSIN_SPOOL_MIN_FREE_DISK", "0")
                 .with("TOCSIN_SPOOL_MAX_BYTES", SPOOL_MAY_TAKE_MEGABYTES + "M")
@@ -51,7 +50,7 @@ class FullDiskIT {
                 Postgres server = postgres;
                 Replica service = replica) {
             if (service != null) {
-                service.assertNoFaultOfItsOwn();
+                service.assertNoErrorBut("The spool is in trouble");
             }
         }
     }
@@ -71,7 +70,7 @@ class FullDiskIT {
         long mark = load.mark();
         databaseDisk.fill();
         replica.awaitSpooling();
-        load.awaitAccepted(30);
+        load.awaitAccepted(100);
         assertThat(load.since(mark).unavailable()).isZero();
 
         databaseDisk.free();
@@ -116,7 +115,8 @@ class FullDiskIT {
                         .management("/metrics")
                         .body()
                         .lines()
-                        .filter(line -> line.startsWith("tocsin_spool_refused_events_total{reason=\"" + reason + "\"}")))
+                        .filter(line ->
+                                line.startsWith("tocsin_spool_refused_events_total{reason=\"" + reason + "\"}")))
                 .singleElement()
                 .satisfies(line -> assertThat(line).doesNotEndWith(" 0.0"));
     }

@@ -21,7 +21,8 @@ class KilledServiceIT {
                 load.awaitAccepted(30);
             }
 
-            // Its database dies first: the next two kills find a spool with events in it, and one that is being replayed.
+            // Its database dies first: the next two kills find a spool with events in it, and one that is being
+            // replayed.
             Postgres.crash(postmaster(replica));
             replica.awaitSpooling();
             load.awaitAccepted(200);

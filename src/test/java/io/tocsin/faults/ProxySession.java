@@ -136,7 +136,8 @@ final class ProxySession {
                     commitStatements.remove(text(body, 0));
                 }
             }
-            case 'B' -> commits |= commitStatements.contains(text(body, text(body, 0).length() + 1));
+            case 'B' ->
+                commits |= commitStatements.contains(text(body, text(body, 0).length() + 1));
             case 'Q' -> commits |= text(body, 0).equals("COMMIT");
             case 'd' -> copied = true;
             default -> {
