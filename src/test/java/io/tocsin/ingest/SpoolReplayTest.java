@@ -16,6 +16,7 @@ import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestDatabase;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -203,6 +204,19 @@ class SpoolReplayTest {
         }
         awaitEmptySpool();
         assertThat(Stored.events(OwnPostgresResource.database(), "read-only")).isEqualTo(2);
+    }
+
+    @Test
+    void the_server_finds_out_within_seconds_that_a_writers_network_is_cut() {
+        assertThat(writerDatabase.<String>run(Duration.ofSeconds(2), connection -> {
+                    try (Statement show = connection.createStatement();
+                            ResultSet row = show.executeQuery("SHOW tcp_user_timeout")) {
+                        row.next();
+                        return row.getString(1);
+                    }
+                }))
+                .as("milliseconds, as the kernel has them; nothing else ends a session in the middle of a COPY")
+                .isEqualTo("10000");
     }
 
     @Test
