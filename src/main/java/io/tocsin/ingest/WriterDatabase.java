@@ -184,7 +184,8 @@ class WriterDatabase {
         boolean late = limit != null || QUERY_CANCELED.equals(failed.getSQLState());
         String reason = limit != null
                 ? "no commit within " + limit.toMillis() + " ms"
-                : failed.getSQLState() + ": " + String.valueOf(failed.getMessage()).replaceAll("\\s+", " ");
+                : failed.getSQLState() + ": "
+                        + String.valueOf(failed.getMessage()).replaceAll("\\s+", " ");
         trouble = reason;
         // Whatever else idles in the pool went through the same trouble.
         database.flush(AgroalDataSource.FlushMode.IDLE);
