@@ -85,7 +85,7 @@ class NetworkFaultsIT {
         spring(Trap.FREEZE_BEFORE_COMMIT, 1);
 
         Books.assertNoLockStaysBehind(postgres.database(), load.apps(), LOCKS_ARE_FREE_WITHIN_SECONDS);
-        Span.of(Duration.ofSeconds(10));
+        Span.of(Duration.ofSeconds(5));
         assertThat(load.since(mark).unavailable()).isZero();
         load.awaitAccepted(20);
         proxy.thaw();
