@@ -36,6 +36,7 @@ class Spool {
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final String FOLDER = "spool";
     private static final long SEGMENT_BYTES = 16L << 20;
+    private static final long SMALLEST_BYTES = 1L << 20;
     /** From here on a spool is called nearly full. */
     private static final double NEARLY = 0.9;
 
@@ -97,10 +98,10 @@ class Spool {
             throw new ConfigurationException("tocsin.spool.max-age is " + settings.maxAge()
                     + ": it must be more than nothing and at most 36h, since event ids are known for 48 hours");
         }
-        if (settings.maxBytes().asLongValue() < SEGMENT_BYTES * 2) {
+        if (settings.maxBytes().asLongValue() < SMALLEST_BYTES) {
             throw new ConfigurationException(
                     "tocsin.spool.max-bytes is " + settings.maxBytes().asLongValue()
-                            + ": it must be at least 32M; tocsin.spool.enabled=false means none");
+                            + ": it must be at least 1M; tocsin.spool.enabled=false means none");
         }
     }
 
