@@ -4,6 +4,7 @@ import io.tocsin.event.PartitionMaker;
 import io.tocsin.ingest.spool.Chunk;
 import io.tocsin.ingest.spool.Frame;
 import io.tocsin.ingest.spool.JournalException;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,13 @@ class SpoolReplay {
         sign.sayGoodbye();
     }
 
+    /** Also where the start failed before anybody could tell it to stop. */
+    @PreDestroy
+    void end() {
+        stopping = true;
+        wake();
+    }
+
     /** There is something new in the spool. */
     void wake() {
         bell.release();
@@ -99,9 +107,11 @@ class SpoolReplay {
             } catch (NotWritten away) {
                 LOG.debugf("Tried again: %s", away.getMessage());
             } catch (JournalException | RuntimeException failed) {
-                LOG.error("The spool cannot be replayed; tried again", failed);
+                if (!stopping) {
+                    LOG.error("The spool cannot be replayed; tried again", failed);
+                }
             }
-            if (!more) {
+            if (!more && !stopping) {
                 spool.heal();
                 pause();
             }
