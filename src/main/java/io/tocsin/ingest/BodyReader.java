@@ -45,6 +45,7 @@ class BodyReader {
 
     private final BodyLimit limit;
     private final MemoryBudget memory;
+    private final IngestBuffer buffer;
     private final IngestMetrics metrics;
     private final Vertx vertx;
     private final long timeLimit;
@@ -54,9 +55,16 @@ class BodyReader {
 
     private long timer;
 
-    BodyReader(BodyLimit limit, MemoryBudget memory, IngestMetrics metrics, IngestSettings settings, Vertx vertx) {
+    BodyReader(
+            BodyLimit limit,
+            MemoryBudget memory,
+            IngestBuffer buffer,
+            IngestMetrics metrics,
+            IngestSettings settings,
+            Vertx vertx) {
         this.limit = limit;
         this.memory = memory;
+        this.buffer = buffer;
         this.metrics = metrics;
         this.vertx = vertx;
         this.timeLimit = settings.body().timeLimit().toNanos();
@@ -107,14 +115,19 @@ class BodyReader {
      * once where it says its length) or it comes too slowly, and with 400 where its end never comes.
      */
     Uni<Body> read(HttpServerRequest request, Caller caller) {
-        Object owner = caller.app() == null ? caller.keyId() : caller.app().id();
-        Reading reading = new Reading(request, memory.reservation(owner));
+        Object owner = owner(caller);
+        Reading reading = new Reading(request, owner, memory.reservation(owner));
         return Uni.createFrom()
                 .<Body>emitter(reading::begin)
                 .onFailure()
                 .invoke(metrics::refused)
                 .onCancellation()
                 .invoke(reading::abandon);
+    }
+
+    /** Whose share a body takes: the app's that its events will be of, as {@link Submission#lane} has it, where that is known. */
+    private static Object owner(Caller caller) {
+        return caller.app() == null ? caller.keyId() : caller.app().id();
     }
 
     private void giveUpSlowOnes() {
@@ -130,6 +143,7 @@ class BodyReader {
     private final class Reading {
 
         private final HttpServerRequest request;
+        private final Object owner;
         private final Reservation reservation;
         private final Context context = vertx.getOrCreateContext();
         private final long begun = System.nanoTime();
@@ -139,8 +153,9 @@ class BodyReader {
         private boolean done;
         private @Nullable UniEmitter<? super Body> emitter;
 
-        private Reading(HttpServerRequest request, Reservation reservation) {
+        private Reading(HttpServerRequest request, Object owner, Reservation reservation) {
             this.request = request;
+            this.owner = owner;
             this.reservation = reservation;
         }
 
@@ -170,6 +185,10 @@ class BodyReader {
 
         /** What it says it is long is taken of the budget at once, so that no two bodies stop each other half way. */
         private void allocate() {
+            Overload overload = buffer.overload(owner);
+            if (overload != null) {
+                throw overload.refusal();
+            }
             OptionalLong declared = BodyLimit.declared(request);
             if (declared.isPresent()) {
                 reservation.grow(declared.getAsLong());
