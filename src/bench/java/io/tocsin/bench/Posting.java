@@ -159,7 +159,8 @@ final class Posting {
                 String[] parts = build.split("@", -1);
                 Map<String, String> settings = new HashMap<>();
                 for (String setting : List.of(parts).subList(1, parts.length)) {
-                    settings.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+                    settings.put(
+                            setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
                 }
                 Service service = run.from(Path.of(parts[0])).start("build-" + services.size(), settings, OURS);
                 services.add(service);

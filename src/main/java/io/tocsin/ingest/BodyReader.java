@@ -2,8 +2,6 @@ package io.tocsin.ingest;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.BodyLimit;
@@ -19,8 +17,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's body as it arrives, on the event loop: a client that sends slowly holds no thread, and no memory for longer
@@ -95,15 +93,11 @@ class BodyReader {
      * The whole body. Fails with 413 as soon as it is larger than it may be, with 503 where the budget has no room for it (at
      * once where it says its length) or it comes too slowly, and with 400 where its end never comes.
      */
-    Uni<Body> read(HttpServerRequest request, Caller caller) {
+    CompletableFuture<Body> read(HttpServerRequest request, Caller caller) {
         Object owner = caller.app() == null ? caller.keyId() : caller.app().id();
         Reading reading = new Reading(request, memory.reservation(owner));
-        return Uni.createFrom()
-                .<Body>emitter(reading::begin)
-                .onFailure()
-                .invoke(metrics::refused)
-                .onCancellation()
-                .invoke(reading::abandon);
+        reading.begin();
+        return reading.body;
     }
 
     private void giveUpSlowOnes() {
@@ -120,20 +114,19 @@ class BodyReader {
 
         private final HttpServerRequest request;
         private final Reservation reservation;
+        private final CompletableFuture<Body> body = new CompletableFuture<>();
         private final Context context = vertx.getOrCreateContext();
         private final long begun = System.nanoTime();
         private volatile long lastByte = begun;
         private byte[] bytes = NOTHING;
         private int length;
-        private @Nullable UniEmitter<? super Body> emitter;
 
         private Reading(HttpServerRequest request, Reservation reservation) {
             this.request = request;
             this.reservation = reservation;
         }
 
-        private void begin(UniEmitter<? super Body> to) {
-            emitter = to;
+        private void begin() {
             try {
                 allocate();
             } catch (ApiException noRoom) {
@@ -213,24 +206,16 @@ class BodyReader {
 
         private void complete() {
             underWay.remove(this);
-            UniEmitter<? super Body> waiting = emitter;
-            if (waiting != null) {
-                waiting.complete(new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), reservation));
-            }
+            body.complete(new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), reservation));
         }
 
         private void fail(ApiException refusal) {
-            abandon();
-            UniEmitter<? super Body> waiting = emitter;
-            if (waiting != null) {
-                waiting.fail(refusal);
-            }
-        }
-
-        private void abandon() {
             underWay.remove(this);
             bytes = NOTHING;
             reservation.release();
+            if (body.completeExceptionally(refusal)) {
+                metrics.refused(refusal);
+            }
         }
     }
 }
