@@ -3,8 +3,6 @@ package io.tocsin.ingest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.BodyLimit;
@@ -20,8 +18,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's body as it arrives, on the event loop: a client that sends slowly holds no thread, and no memory for longer
@@ -114,15 +112,11 @@ class BodyReader {
      * The whole body. Fails with 413 as soon as it is larger than it may be, with 503 where the budget has no room for it (at
      * once where it says its length) or it comes too slowly, and with 400 where its end never comes.
      */
-    Uni<Body> read(HttpServerRequest request, Caller caller) {
+    CompletableFuture<Body> read(HttpServerRequest request, Caller caller) {
         Object owner = owner(caller);
         Reading reading = new Reading(request, owner, memory.reservation(owner));
-        return Uni.createFrom()
-                .<Body>emitter(reading::begin)
-                .onFailure()
-                .invoke(metrics::refused)
-                .onCancellation()
-                .invoke(reading::abandon);
+        reading.begin();
+        return reading.body;
     }
 
     /** Whose share a body takes: the app's that its events will be of, as {@link Submission#lane} has it, where that is known. */
@@ -145,13 +139,13 @@ class BodyReader {
         private final HttpServerRequest request;
         private final Object owner;
         private final Reservation reservation;
+        private final CompletableFuture<Body> body = new CompletableFuture<>();
         private final Context context = vertx.getOrCreateContext();
         private final long begun = System.nanoTime();
         private volatile long lastByte = begun;
         private byte[] bytes = NOTHING;
         private int length;
         private boolean done;
-        private @Nullable UniEmitter<? super Body> emitter;
 
         private Reading(HttpServerRequest request, Object owner, Reservation reservation) {
             this.request = request;
@@ -159,8 +153,7 @@ class BodyReader {
             this.reservation = reservation;
         }
 
-        private void begin(UniEmitter<? super Body> to) {
-            emitter = to;
+        private void begin() {
             try {
                 allocate();
             } catch (ApiException noRoom) {
@@ -243,25 +236,17 @@ class BodyReader {
         }
 
         private void complete() {
-            UniEmitter<? super Body> waiting = emitter;
-            if (end() && waiting != null) {
-                waiting.complete(new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), reservation));
+            if (end()) {
+                body.complete(new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), reservation));
             }
         }
 
         private void fail(ApiException refusal) {
-            UniEmitter<? super Body> waiting = emitter;
-            if (end() && waiting != null) {
-                bytes = NOTHING;
-                reservation.release();
-                waiting.fail(refusal);
-            }
-        }
-
-        private void abandon() {
             if (end()) {
                 bytes = NOTHING;
                 reservation.release();
+                metrics.refused(refusal);
+                body.completeExceptionally(refusal);
             }
         }
 
