@@ -16,6 +16,10 @@ public record Caller(UUID keyId, @Nullable App app, boolean test) {
     /** The attribute of the identity that holds its caller. */
     static final String ATTRIBUTE = "tocsin.caller";
 
+    static Caller of(ApiKey key) {
+        return new Caller(key.id(), key.app(), key.test());
+    }
+
     /** The caller behind an authenticated identity. */
     public static Caller of(SecurityIdentity identity) {
         Caller caller = identity.getAttribute(ATTRIBUTE);

@@ -3,7 +3,6 @@ package io.tocsin.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tocsin.http.ApiException;
 import io.tocsin.time.Instants;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
@@ -90,33 +90,32 @@ public class KeyRing {
      *
      * @return fails with {@link ApiException} 503 where that cannot be told now
      */
-    Uni<Optional<ApiKey>> find(String secret) {
+    CompletableFuture<Optional<ApiKey>> find(String secret) {
         SecretHash hash = new SecretHash(Secrets.hash(secret));
         Instant now = clock.instant();
         Instant read = readAt;
         if (read == null || Duration.between(read, now).compareTo(settings.staleGrace()) > 0) {
-            return Uni.createFrom()
-                    .failure(ApiException.unavailable("Keys could not be read from the database", RETRY_AFTER));
+            return CompletableFuture.failedFuture(
+                    ApiException.unavailable("Keys could not be read from the database", RETRY_AFTER));
         }
         ApiKey key = keys.get(hash);
         if (key != null) {
-            return Uni.createFrom().item(use(key, now));
+            return CompletableFuture.completedFuture(use(key, now));
         }
         if (strangers.getIfPresent(hash) != null) {
-            return Uni.createFrom().item(Optional.empty());
+            return CompletableFuture.completedFuture(Optional.empty());
         }
         return lookUp(hash, now);
     }
 
-    private Uni<Optional<ApiKey>> lookUp(SecretHash hash, Instant now) {
+    private CompletableFuture<Optional<ApiKey>> lookUp(SecretHash hash, Instant now) {
         if (!lookUps.tryAcquire()) {
-            return Uni.createFrom().failure(ApiException.unavailable("Too many unknown keys at once", RETRY_AFTER));
+            return CompletableFuture.failedFuture(
+                    ApiException.unavailable("Too many unknown keys at once", RETRY_AFTER));
         }
-        return Uni.createFrom()
-                .item(() -> repository.withHash(hash.bytes()))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .onItemOrFailure()
-                .transform((found, failure) -> {
+        return CompletableFuture.supplyAsync(
+                        () -> repository.withHash(hash.bytes()), Infrastructure.getDefaultWorkerPool())
+                .handle((found, failure) -> {
                     lookUps.release();
                     if (found == null) {
                         LOG.debugf("A key could not be looked up: %s", failure.getMessage());

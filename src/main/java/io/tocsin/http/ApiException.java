@@ -2,6 +2,7 @@ package io.tocsin.http;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,24 @@ public final class ApiException extends RuntimeException {
     /** 422 for one field. */
     public static ApiException invalid(String field, String reason) {
         return invalid(Map.of(field, reason));
+    }
+
+    /** 401: the request shows no key. */
+    public static ApiException keyNeeded() {
+        return of(ErrorCode.AUTHENTICATION_ERROR, "This needs a key: Authorization: Bearer <key>");
+    }
+
+    /** 401: the request shows a key that there is not, or not any more. */
+    public static ApiException keyUnknown() {
+        return of(ErrorCode.AUTHENTICATION_ERROR, "The key is unknown, revoked or expired");
+    }
+
+    /** 403: the key lacks a permission of the form {@code resource:action}. */
+    public static ApiException lacking(String permission) {
+        return of(
+                ErrorCode.AUTHORIZATION_ERROR,
+                "The key lacks the permission " + permission,
+                Map.of("required_permissions", List.of(permission)));
     }
 
     /** 503: nothing was accepted; worth another try after {@code retryAfter}. */

@@ -7,13 +7,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.jboss.logging.Logger;
 
 /** Gives what is refused below JAX-RS (no such path, a body too large, a failing filter) the one error shape as well. */
 @ApplicationScoped
 public class LastRoute {
-
-    private static final Logger LOG = Logger.getLogger(LastRoute.class);
 
     private final ObjectMapper json;
 
@@ -45,7 +42,13 @@ public class LastRoute {
         context.response().end(body(refusal, context));
     }
 
-    private void refuse(RoutingContext context, ErrorCode code) {
+    /** Answers with what a failure means to the caller, from a Vert.x handler. */
+    public void fail(RoutingContext context, Throwable failure) {
+        refuse(context, Failures.refusal(failure, context));
+    }
+
+    /** Answers with a refusal that has no more to say than its kind. */
+    public void refuse(RoutingContext context, ErrorCode code) {
         refuse(context, ApiException.of(code, StandardMessage.of(code)));
     }
 
@@ -58,13 +61,10 @@ public class LastRoute {
         int status = context.statusCode();
         ErrorCode code = status > 0 ? ErrorCode.ofStatus(status) : ErrorCode.INTERNAL_ERROR;
         if (code == ErrorCode.INTERNAL_ERROR) {
-            LOG.errorf(
-                    failure,
-                    "%s %s failed",
-                    context.request().method(),
-                    context.request().path());
+            refuse(context, Failures.bug(failure, context));
+        } else {
+            refuse(context, code);
         }
-        refuse(context, code);
     }
 
     private Buffer body(ApiException refusal, RoutingContext context) {

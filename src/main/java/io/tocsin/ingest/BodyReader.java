@@ -3,8 +3,6 @@ package io.tocsin.ingest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.BodyLimit;
@@ -20,8 +18,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's body as it arrives, on the event loop: a client that sends slowly holds no thread, and no memory for longer
@@ -45,6 +43,7 @@ class BodyReader {
 
     private final BodyLimit limit;
     private final MemoryBudget memory;
+    private final IngestBuffer buffer;
     private final IngestMetrics metrics;
     private final Vertx vertx;
     private final long timeLimit;
@@ -54,9 +53,16 @@ class BodyReader {
 
     private long timer;
 
-    BodyReader(BodyLimit limit, MemoryBudget memory, IngestMetrics metrics, IngestSettings settings, Vertx vertx) {
+    BodyReader(
+            BodyLimit limit,
+            MemoryBudget memory,
+            IngestBuffer buffer,
+            IngestMetrics metrics,
+            IngestSettings settings,
+            Vertx vertx) {
         this.limit = limit;
         this.memory = memory;
+        this.buffer = buffer;
         this.metrics = metrics;
         this.vertx = vertx;
         this.timeLimit = settings.body().timeLimit().toNanos();
@@ -106,15 +112,16 @@ class BodyReader {
      * The whole body. Fails with 413 as soon as it is larger than it may be, with 503 where the budget has no room for it (at
      * once where it says its length) or it comes too slowly, and with 400 where its end never comes.
      */
-    Uni<Body> read(HttpServerRequest request, Caller caller) {
-        Object owner = caller.app() == null ? caller.keyId() : caller.app().id();
-        Reading reading = new Reading(request, memory.reservation(owner));
-        return Uni.createFrom()
-                .<Body>emitter(reading::begin)
-                .onFailure()
-                .invoke(metrics::refused)
-                .onCancellation()
-                .invoke(reading::abandon);
+    CompletableFuture<Body> read(HttpServerRequest request, Caller caller) {
+        Object owner = owner(caller);
+        Reading reading = new Reading(request, owner, memory.reservation(owner));
+        reading.begin();
+        return reading.body;
+    }
+
+    /** Whose share a body takes: the app's that its events will be of, as {@link Submission#lane} has it, where that is known. */
+    private static Object owner(Caller caller) {
+        return caller.app() == null ? caller.keyId() : caller.app().id();
     }
 
     private void giveUpSlowOnes() {
@@ -130,22 +137,23 @@ class BodyReader {
     private final class Reading {
 
         private final HttpServerRequest request;
+        private final Object owner;
         private final Reservation reservation;
+        private final CompletableFuture<Body> body = new CompletableFuture<>();
         private final Context context = vertx.getOrCreateContext();
         private final long begun = System.nanoTime();
         private volatile long lastByte = begun;
         private byte[] bytes = NOTHING;
         private int length;
         private boolean done;
-        private @Nullable UniEmitter<? super Body> emitter;
 
-        private Reading(HttpServerRequest request, Reservation reservation) {
+        private Reading(HttpServerRequest request, Object owner, Reservation reservation) {
             this.request = request;
+            this.owner = owner;
             this.reservation = reservation;
         }
 
-        private void begin(UniEmitter<? super Body> to) {
-            emitter = to;
+        private void begin() {
             try {
                 allocate();
             } catch (ApiException noRoom) {
@@ -170,6 +178,10 @@ class BodyReader {
 
         /** What it says it is long is taken of the budget at once, so that no two bodies stop each other half way. */
         private void allocate() {
+            Overload overload = buffer.overload(owner);
+            if (overload != null) {
+                throw overload.refusal();
+            }
             OptionalLong declared = BodyLimit.declared(request);
             if (declared.isPresent()) {
                 reservation.grow(declared.getAsLong());
@@ -224,25 +236,17 @@ class BodyReader {
         }
 
         private void complete() {
-            UniEmitter<? super Body> waiting = emitter;
-            if (end() && waiting != null) {
-                waiting.complete(new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), reservation));
+            if (end()) {
+                body.complete(new Body(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), reservation));
             }
         }
 
         private void fail(ApiException refusal) {
-            UniEmitter<? super Body> waiting = emitter;
-            if (end() && waiting != null) {
-                bytes = NOTHING;
-                reservation.release();
-                waiting.fail(refusal);
-            }
-        }
-
-        private void abandon() {
             if (end()) {
                 bytes = NOTHING;
                 reservation.release();
+                metrics.refused(refusal);
+                body.completeExceptionally(refusal);
             }
         }
 

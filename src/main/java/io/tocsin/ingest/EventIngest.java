@@ -2,7 +2,7 @@ package io.tocsin.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.trace.Span;
-import io.smallrye.mutiny.Uni;
+import io.opentelemetry.api.trace.SpanContext;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
@@ -11,8 +11,6 @@ import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.ingest.BodyReader.Body;
 import io.tocsin.ingest.EventNormaliser.Normalised;
-import io.tocsin.ingest.IngestResource.AcceptedEvent;
-import io.tocsin.ingest.IngestResource.AcceptedEvents;
 import io.tocsin.ingest.MemoryBudget.Reservation;
 import io.tocsin.ingest.Submission.Stored;
 import jakarta.annotation.PreDestroy;
@@ -24,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -101,53 +100,55 @@ class EventIngest {
         }
     }
 
+    /** Where events come from. */
+    private record Origin(Caller caller, Instant receivedAt, SpanContext span) {}
+
     /**
      * Takes a request's body.
      *
      * @return the answer, once everything good in it is committed; fails with {@link ApiException} where nothing was taken
      */
-    Uni<Object> take(Body body, @Nullable String encoding, boolean lines, Caller caller) {
+    CompletableFuture<Accepted> take(Body body, @Nullable String encoding, boolean lines, Caller caller) {
         Unwritten.Receipt receipt = unwritten.open();
-        return take(body, encoding, lines, caller, receipt.at()).onTermination().invoke(receipt::close);
-    }
-
-    private Uni<Object> take(Body body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
-        Uni<Object> answer;
-        if (body.bytes().length <= SMALL) {
-            answer = takeSmall(body, encoding, lines, caller, receivedAt);
-        } else {
-            answer = takeLarge(body, encoding, lines, caller, receivedAt);
+        Origin origin = new Origin(caller, receipt.at(), Span.current().getSpanContext());
+        CompletableFuture<Accepted> answer;
+        try {
+            answer = body.bytes().length <= SMALL
+                    ? takeSmall(body, encoding, lines, origin)
+                    : takeLarge(body, encoding, lines, origin);
+        } catch (RuntimeException failed) {
+            answer = CompletableFuture.failedFuture(failed);
         }
-        return answer.onFailure().invoke(metrics::refused).onTermination().invoke(body.memory()::release);
+        return answer.whenComplete((accepted, failure) -> {
+            if (failure != null) {
+                metrics.refused(failure);
+            }
+            body.memory().release();
+            receipt.close();
+        });
     }
 
-    private Uni<Object> takeSmall(
-            Body body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
+    private CompletableFuture<Accepted> takeSmall(Body body, @Nullable String encoding, boolean lines, Origin origin) {
         Parsed parsed;
         try {
-            parsed = parse(body, encoding, SMALL, lines, caller, receivedAt);
+            parsed = parse(body, encoding, SMALL, lines, origin);
         } catch (ApiException refusal) {
             if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE && !BodyDecoder.isIdentity(encoding)) {
                 // It grew: decoded once more, elsewhere and with the real bound.
                 body.memory().shrinkTo(body.bytes().length);
-                return takeLarge(body, encoding, lines, caller, receivedAt);
+                return takeLarge(body, encoding, lines, origin);
             }
-            return Uni.createFrom().failure(refusal);
+            throw refusal;
         }
-        return store(parsed, caller);
+        return store(parsed, origin);
     }
 
-    private Uni<Object> takeLarge(
-            Body body, @Nullable String encoding, boolean lines, Caller caller, Instant receivedAt) {
-        return Uni.createFrom()
-                .item(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, caller, receivedAt))
-                .runSubscriptionOn(decoders)
-                .onItem()
-                .transformToUni(parsed -> store(parsed, caller));
+    private CompletableFuture<Accepted> takeLarge(Body body, @Nullable String encoding, boolean lines, Origin origin) {
+        return CompletableFuture.supplyAsync(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, origin), decoders)
+                .thenCompose(parsed -> store(parsed, origin));
     }
 
-    private Parsed parse(
-            Body body, @Nullable String encoding, int most, boolean lines, Caller caller, Instant receivedAt) {
+    private Parsed parse(Body body, @Nullable String encoding, int most, boolean lines, Origin origin) {
         byte[] decoded = BodyDecoder.decode(body.bytes(), encoding, most, body.memory()::grow);
         Parsed parsed = new Parsed(body.memory());
         parsed.single = EventSplitter.split(decoded, lines, new EventSplitter.Sink() {
@@ -155,7 +156,7 @@ class EventIngest {
             @Override
             public void event(int index, JsonNode event) {
                 try {
-                    parsed.good.add(new Good(index, normaliser.normalise(event, caller, receivedAt)));
+                    parsed.good.add(new Good(index, normaliser.normalise(event, origin.caller(), origin.receivedAt())));
                 } catch (ApiException refusal) {
                     parsed.reject(index, refusal);
                 }
@@ -171,20 +172,21 @@ class EventIngest {
         return parsed;
     }
 
-    private Uni<Object> store(Parsed parsed, Caller caller) {
+    private CompletableFuture<Accepted> store(Parsed parsed, Origin origin) {
         if (parsed.good.isEmpty()) {
-            return Uni.createFrom().failure(noneGood(parsed));
+            throw noneGood(parsed);
         }
         for (Good good : parsed.good) {
             if (apps.byName(good.event().app()).isEmpty()) {
-                return onWorker(() -> withMadeApps(parsed, caller))
-                        .onItem()
-                        .transformToUni(made -> made.isEmpty()
-                                ? Uni.createFrom().failure(noneGood(parsed))
-                                : submit(made, parsed, caller));
+                return onWorker(() -> withMadeApps(parsed, origin.caller())).thenCompose(made -> {
+                    if (made.isEmpty()) {
+                        throw noneGood(parsed);
+                    }
+                    return submit(made, parsed, origin);
+                });
             }
         }
-        return submit(parsed.good, parsed, caller);
+        return submit(parsed.good, parsed, origin);
     }
 
     /** The events, with apps that were not there yet; those whose app may not be made are rejected. */
@@ -226,22 +228,22 @@ class EventIngest {
         apps.promise(app, caller);
     }
 
-    private Uni<Object> submit(List<Good> good, Parsed parsed, Caller caller) {
+    private CompletableFuture<Accepted> submit(List<Good> good, Parsed parsed, Origin origin) {
         List<PendingEvent> events = new ArrayList<>(good.size());
         for (Good each : good) {
             Normalised event = each.event();
             events.add(new PendingEvent(
-                    event.app(), caller.keyId(), event.fingerprint().issueId(event.app()), event.content()));
+                    event.app(), origin.caller().keyId(), event.fingerprint().issueId(event.app()), event.content()));
         }
-        Submission submission = Submission.of(events, Span.current().getSpanContext());
+        Submission submission = Submission.of(events, origin.span());
         // From here on its events take room, and its body none.
         parsed.memory.release();
         Overload overload = buffer.offer(submission);
         if (overload != null) {
             metrics.rejected(ErrorCode.SERVICE_UNAVAILABLE, events.size());
-            return Uni.createFrom().failure(overload.refusal());
+            throw overload.refusal();
         }
-        return Uni.createFrom().completionStage(submission.outcome()).map(stored -> {
+        return submission.outcome().thenApply(stored -> {
             stored.refused()
                     .forEach((place, reason) -> parsed.reject(good.get(place).index(), refusal(reason)));
             return answer(submission, stored, parsed);
@@ -255,13 +257,13 @@ class EventIngest {
                 "The database refuses this event for good (SQLSTATE " + reason.sqlState() + ")");
     }
 
-    private static Object answer(Submission submission, Stored stored, Parsed parsed) {
+    private static Accepted answer(Submission submission, Stored stored, Parsed parsed) {
         parsed.rejected.sort(Comparator.comparingInt(Rejection::index));
         if (stored.refused().size() == submission.events().size()) {
             throw noneGood(parsed);
         }
         if (parsed.single) {
-            return new AcceptedEvent(submission.id(0), stored.duplicates().isEmpty() ? null : Boolean.TRUE);
+            return new Accepted.One(submission.id(0), stored.duplicates().isEmpty() ? null : Boolean.TRUE);
         }
         List<UUID> ids = new ArrayList<>(submission.events().size());
         for (int place = 0; place < submission.events().size(); place++) {
@@ -270,7 +272,7 @@ class EventIngest {
             }
         }
         int duplicates = stored.duplicates().size();
-        return new AcceptedEvents(ids.size() - duplicates, duplicates, ids, parsed.rejected);
+        return new Accepted.Several(ids.size() - duplicates, duplicates, ids, parsed.rejected);
     }
 
     private static ApiException noneGood(Parsed parsed) {
@@ -287,7 +289,7 @@ class EventIngest {
                         parsed.rejected.size()));
     }
 
-    private static <T> Uni<T> onWorker(Supplier<T> work) {
-        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    private static <T> CompletableFuture<T> onWorker(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, Infrastructure.getDefaultWorkerPool());
     }
 }

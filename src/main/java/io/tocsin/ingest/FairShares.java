@@ -43,17 +43,9 @@ final class FairShares {
      *     itself
      */
     Verdict take(Object owner, long amount, long already) {
-        Share share = shares.get(owner);
-        if (used > already) {
-            long free = capacity - used - amount;
-            if (free < 0) {
-                return Verdict.FULL;
-            }
-            if (share != null && share.held - already > free) {
-                return Verdict.UNFAIR;
-            }
-        }
-        if (amount > 0) {
+        Verdict verdict = verdict(owner, amount, already);
+        if (verdict == Verdict.GRANTED && amount > 0) {
+            Share share = shares.get(owner);
             if (share == null) {
                 share = new Share();
                 shares.put(owner, share);
@@ -61,7 +53,20 @@ final class FairShares {
             share.held += amount;
             used += amount;
         }
-        return Verdict.GRANTED;
+        return verdict;
+    }
+
+    /** What {@link #take} would say now. */
+    Verdict verdict(Object owner, long amount, long already) {
+        if (used == already) {
+            return Verdict.GRANTED;
+        }
+        long free = capacity - used - amount;
+        if (free < 0) {
+            return Verdict.FULL;
+        }
+        Share share = shares.get(owner);
+        return share != null && share.held - already > free ? Verdict.UNFAIR : Verdict.GRANTED;
     }
 
     /** Gives back what was taken. */

@@ -97,6 +97,12 @@ class IngestBuffer {
         return room.fits(1) ? null : Overload.BUFFER;
     }
 
+    /** Why whatever came of that app would be refused; null where something may be taken. */
+    synchronized @Nullable Overload overload(Object app) {
+        Verdict verdict = room.verdict(app, 1, 0);
+        return closed ? Overload.STOPPING : verdict == Verdict.GRANTED ? null : Overload.of(verdict, Overload.BUFFER);
+    }
+
     /**
      * Takes what waits, up to the bounds of one transaction; waits for the first, and while another batch is under way for
      * {@link #WORTH_A_SECOND_WRITER}. Whoever takes must {@link #release}.

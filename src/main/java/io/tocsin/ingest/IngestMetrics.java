@@ -118,9 +118,11 @@ class IngestMetrics {
         }
     }
 
-    /** A request that was refused as a whole. */
+    /** A request that was refused as a whole; a later stage of a future wraps the refusal of an earlier one. */
     void refused(Throwable failure) {
-        ApiException refusal = failure instanceof ApiException itself ? itself : DatabaseTrouble.of(failure);
+        ApiException refusal = failure instanceof ApiException itself
+                ? itself
+                : failure.getCause() instanceof ApiException wrapped ? wrapped : DatabaseTrouble.of(failure);
         String reason = reason(refusal == null ? ErrorCode.INTERNAL_ERROR : refusal.code());
         if (refusal != null && refusal.details().get("reason") instanceof String told && refused.containsKey(told)) {
             reason = told;

@@ -291,6 +291,7 @@ class OverloadTest {
     void a_noisy_app_is_refused_while_a_quiet_one_gets_in() throws SQLException {
         Api.post(List.of(Map.of("app", "noisy", "message", "0"), Map.of("app", "quiet", "message", "0")))
                 .statusCode(202);
+        String noisyKey = Api.newKey(Map.of("name", "noisy", "app", "noisy", "permissions", List.of("events:write")));
         double before = refused("fair_share");
         HttpClient client = HttpClient.newHttpClient();
         List<CompletableFuture<HttpResponse<String>>> noise = new ArrayList<>();
@@ -307,6 +308,12 @@ class OverloadTest {
                 noise.add(client.sendAsync(request(hundred), HttpResponse.BodyHandlers.ofString()));
             }
             await().atMost(DEADLINE).until(() -> refused("fair_share") - before == 7);
+            try (RawConnection bound =
+                    RawConnection.to(url).post("Authorization: Bearer " + noisyKey, "Content-Length: 1000")) {
+                assertThat(bound.answer().body())
+                        .as("before its body, since the key says whose it is")
+                        .contains("fair_share");
+            }
             quiet = client.sendAsync(
                     request("{\"app\":\"quiet\",\"message\":\"1\"}"), HttpResponse.BodyHandlers.ofString());
             await().atMost(DEADLINE).until(() -> buffer.events() == 501 || quiet.isDone());

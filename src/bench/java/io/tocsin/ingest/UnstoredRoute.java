@@ -1,0 +1,58 @@
+package io.tocsin.ingest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.access.AppDirectory;
+import io.tocsin.access.RouteAccess;
+import io.tocsin.event.RetentionSettings;
+import io.tocsin.http.BodyLimit;
+import io.tocsin.http.LastRoute;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limit of everything before the database: the way of {@link IngestRoute}, from the key to the answer, but for a buffer
+ * that forgets what it is given and says at once that it is stored.
+ */
+@ApplicationScoped
+class UnstoredRoute {
+
+    private final IngestRoute route;
+
+    UnstoredRoute(
+            AppDirectory apps,
+            IngestMetrics metrics,
+            Unwritten unwritten,
+            WriterDatabase database,
+            RetentionSettings retention,
+            IngestSettings settings,
+            BodyReader bodies,
+            RouteAccess access,
+            LastRoute lastRoute,
+            BodyLimit limit,
+            MemoryBudget memory,
+            ObjectMapper json) {
+        IngestBuffer forgetful = new IngestBuffer(settings, memory) {
+
+            @Override
+            synchronized @Nullable Overload offer(Submission submission) {
+                submission.outcome().complete(new Submission.Stored(Set.of(), Map.of()));
+                return null;
+            }
+        };
+        route = new IngestRoute(
+                new EventIngest(forgetful, apps, metrics, unwritten, database, retention),
+                bodies,
+                access,
+                lastRoute,
+                limit,
+                json);
+    }
+
+    void register(@Observes Router router) {
+        router.post("/bench/unstored").order(-220).handler(route::post);
+    }
+}

@@ -1,0 +1,140 @@
+package io.tocsin.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.tocsin.access.RouteAccess;
+import io.tocsin.http.BodyLimit;
+import io.tocsin.http.ErrorCode;
+import io.tocsin.http.LastRoute;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/v1/events}. A Vert.x route and no resource: Quarkus REST with its security took more processor time than all
+ * the rest of a request of one event (docs/performance.md). What it would have done is done here, by hand. The OpenAPI document
+ * has it from {@code META-INF/openapi.yaml}.
+ */
+@ApplicationScoped
+class IngestRoute {
+
+    static final String PATH = "/api/v1/events";
+
+    /** Routes are tried by their order: behind ingest's gate (-240), before the authentication of resources (-200). */
+    private static final int ORDER = -220;
+
+    private static final String JSON = "application/json";
+    private static final String LINES = "application/x-ndjson";
+
+    private final EventIngest ingest;
+    private final BodyReader bodies;
+    private final RouteAccess access;
+    private final LastRoute lastRoute;
+    private final BodyLimit limit;
+    private final ObjectWriter json;
+
+    IngestRoute(
+            EventIngest ingest,
+            BodyReader bodies,
+            RouteAccess access,
+            LastRoute lastRoute,
+            BodyLimit limit,
+            ObjectMapper json) {
+        this.ingest = ingest;
+        this.bodies = bodies;
+        this.access = access;
+        this.lastRoute = lastRoute;
+        this.limit = limit;
+        this.json = json.writer();
+    }
+
+    void register(@Observes Router router) {
+        router.post(PATH).order(ORDER).handler(this::post);
+    }
+
+    /** Never blocks. Whatever completes elsewhere comes back to the connection's event loop. */
+    void post(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String type = request.getHeader("Content-Type");
+        boolean lines = is(LINES, type);
+        ErrorCode notUnderstood = notUnderstood(context, type, lines);
+        if (notUnderstood != null) {
+            lastRoute.refuse(context, notUnderstood);
+            limit.drain(request);
+            return;
+        }
+        String encoding = request.getHeader("Content-Encoding");
+        Executor eventLoop = eventLoop(Vertx.currentContext());
+        access.require(context, "events", "write")
+                .thenComposeAsync(
+                        caller -> bodies.read(request, caller)
+                                .thenCompose(body -> ingest.take(body, encoding, lines, caller)),
+                        eventLoop)
+                .whenCompleteAsync((accepted, failure) -> answer(context, accepted, failure), eventLoop);
+    }
+
+    private static @Nullable ErrorCode notUnderstood(RoutingContext context, @Nullable String type, boolean lines) {
+        if (type != null && !lines && !is(JSON, type)) {
+            return ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+        }
+        return acceptsJson(context.request().getHeader("Accept")) ? null : ErrorCode.NOT_ACCEPTABLE;
+    }
+
+    private static boolean acceptsJson(@Nullable String accepted) {
+        if (accepted == null || accepted.isBlank()) {
+            return true;
+        }
+        for (String range : accepted.split(",", -1)) {
+            String type = range.strip();
+            if (is("*/*", type) || is("application/*", type) || is(JSON, type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean is(String expected, @Nullable String type) {
+        return type != null
+                && type.regionMatches(true, 0, expected, 0, expected.length())
+                && (type.length() == expected.length() || " ;".indexOf(type.charAt(expected.length())) >= 0);
+    }
+
+    private static Executor eventLoop(Context connection) {
+        return work -> {
+            if (Vertx.currentContext() == connection) {
+                work.run();
+            } else {
+                connection.runOnContext(ignored -> work.run());
+            }
+        };
+    }
+
+    private void answer(RoutingContext context, @Nullable Accepted accepted, @Nullable Throwable failure) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        if (accepted == null) {
+            lastRoute.fail(context, failure == null ? new IllegalStateException("No answer") : failure);
+            if (!context.request().isEnded()) {
+                limit.drain(context.request());
+            }
+            return;
+        }
+        try {
+            context.response()
+                    .setStatusCode(202)
+                    .putHeader("Content-Type", JSON)
+                    .end(Buffer.buffer(json.writeValueAsBytes(accepted)));
+        } catch (JsonProcessingException impossible) {
+            lastRoute.fail(context, impossible);
+        }
+    }
+}
