@@ -121,7 +121,7 @@ class BodyReader {
 
     /** Whose share a body takes: the app's that its events will be of, as {@link Submission#lane} has it, where that is known. */
     private static Object owner(Caller caller) {
-        return caller.app() == null ? caller.keyId() : caller.app().id();
+        return caller.app() == null ? caller.keyId() : caller.app().name();
     }
 
     private void giveUpSlowOnes() {
