@@ -18,11 +18,12 @@ final class Benchmark {
         PARTS.put("shapes", Posting::shapes);
         PARTS.put("reading", Reading::run);
         PARTS.put("outage", Outage::run);
+        PARTS.put("overload", Overload::run);
         PARTS.put("settings", Posting::settings);
         PARTS.put("builds", Posting::builds);
     }
 
-    private static final List<String> ALL = List.of("goal", "batches", "shapes", "reading", "outage");
+    private static final List<String> ALL = List.of("goal", "batches", "shapes", "reading", "outage", "overload");
 
     private Benchmark() {}
 

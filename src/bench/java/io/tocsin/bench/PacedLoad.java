@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open loop on a thread of its own: so many events a second come in, whether the service keeps up or not. A request that
- * finds no connection free waits, and its latency counts from when it was due.
+ * finds no connection free waits, and its latency counts from when it was due. Latencies are those of the answers that were
+ * expected.
  */
 final class PacedLoad implements AutoCloseable, Wire.Listener {
 
@@ -82,10 +83,10 @@ final class PacedLoad implements AutoCloseable, Wire.Listener {
         if (asExpected) {
             acknowledged += requests.events();
             totalAcknowledged += requests.events();
+            latencies.add(System.nanoTime() - wire.since());
         } else {
             refused++;
         }
-        latencies.add(System.nanoTime() - wire.since());
         idle.addLast(wire);
     }
 

@@ -75,6 +75,11 @@ final class Requests {
         return new Requests(variants, places, 1, 200, new SplittableRandom(SEED));
     }
 
+    /** The same, where another answer is looked for. */
+    Requests expecting(int status) {
+        return new Requests(variants, places, events, status, random);
+    }
+
     /** How many events a request holds. */
     int events() {
         return events;

@@ -101,6 +101,11 @@ final class Service implements AutoCloseable {
         return port;
     }
 
+    /** That of health and metrics. */
+    int managementPort() {
+        return managementPort;
+    }
+
     /** Makes an app. */
     void makeApp(String name) throws IOException {
         post("/api/v1/apps", "{\"name\": \"" + name + "\"}");

@@ -21,10 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/**
- * One batch, one transaction: events first and counters last, so that the counters' rows, which every writer wants, are
- * locked shortest.
- */
+/** One batch, one transaction: events first and counters last, for the reason that {@link ErrorCounts} has. */
 @ApplicationScoped
 class BatchStore {
 
@@ -124,7 +121,7 @@ class BatchStore {
             rows.add(new NewEvent(Objects.requireNonNull(numbers.get(event.app())), event.issueId(), event.content()));
         }
         Collection<NewEvent> inserted = EventWriter.insert(connection, rows, lookAgain);
-        ErrorCounts.add(connection, inserted);
+        ErrorCounts.addAndCommit(connection, inserted);
         List<PendingEvent> stored = new ArrayList<>(inserted.size());
         for (NewEvent row : inserted) {
             stored.add(Objects.requireNonNull(origins.get(row.content())));

@@ -129,7 +129,6 @@ class BatchWriter {
                     try {
                         write(batch);
                     } finally {
-                        buffer.release(batch);
                         takenAt = 0;
                     }
                 }
@@ -144,12 +143,19 @@ class BatchWriter {
         batch.forEach(submission -> events.addAll(submission.events()));
         Span span = span(batch, events.size());
         try (Scope scope = span.makeCurrent()) {
-            Written written = tryDatabase(events);
+            Written written;
+            boolean safe;
+            try {
+                written = tryDatabase(events);
+                safe = written.unwritten().isEmpty() || spool(batch, written);
+            } finally {
+                // Before the answers: the next batch need not wait for them.
+                buffer.release(batch);
+            }
             if (written.failure() != null) {
                 span.setStatus(
                         StatusCode.ERROR, String.valueOf(written.failure().getMessage()));
             }
-            boolean safe = written.unwritten().isEmpty() || spool(batch, written);
             batch.forEach(submission -> answer(submission, written, safe));
         } catch (Throwable fatal) {
             // The writer lives on: a thread that dies here would leave every later request waiting.

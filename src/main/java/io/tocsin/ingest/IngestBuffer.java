@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 class IngestBuffer {
 
     /**
-     * How many events must wait for a batch to begin beside another. Two small batches cost a quarter more processor time an
-     * event than one of both, since each transaction has its fixed price and both want the same counters' rows; from here
-     * on that price hardly counts (docs/performance.md).
+     * How many events must wait for a batch to begin beside another. Side by side, one prepares its rows while the other's are
+     * indexed or flushed; but each transaction has its fixed price, so that many tiny ones would cost more than they gain
+     * (docs/performance.md).
      */
-    static final int WORTH_A_SECOND_WRITER = 256;
+    static final int WORTH_A_SECOND_WRITER = 16;
 
     /** How many events an app may put into a batch before it is the next one's turn; a request is never split. */
     private static final int TURN = 100;
@@ -148,7 +148,7 @@ class IngestBuffer {
         return batch;
     }
 
-    /** Gives back the room of what was taken. Wakes nobody: whoever releases comes back for more. */
+    /** Gives back the room of what was taken; another batch may begin. */
     synchronized void release(List<Submission> batch) {
         for (Submission submission : batch) {
             Object app = submission.lane();
@@ -157,6 +157,9 @@ class IngestBuffer {
             memory.give(app, submission.bytes());
             bytes -= submission.bytes();
             eventsUnderWay -= events;
+        }
+        if (isTimeForABatch()) {
+            notify();
         }
     }
 

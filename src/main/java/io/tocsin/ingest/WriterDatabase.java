@@ -132,7 +132,7 @@ class WriterDatabase {
         return Objects.requireNonNull(result.get());
     }
 
-    /** Runs work in a transaction of the connection that {@link #run} gave, and commits it. */
+    /** Runs work in a transaction of the connection that {@link #run} gave, and commits it where the work has not. */
     static <T> T inTransaction(Connection connection, Duration limit, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         boolean committed = false;

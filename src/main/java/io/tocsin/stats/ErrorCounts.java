@@ -18,6 +18,10 @@ import java.util.function.Function;
 /**
  * Raises the counts per minute and per hour, inside the transaction that stored the events, and by those events only: so
  * statistics are exact also after retries and crashes.
+ *
+ * <p>Every writer wants the rows of the same few counters, and whoever raises one holds it until the end of its transaction. So
+ * the counters come last, and the commit goes to the server together with them: nobody waits for a counter's row while its
+ * holder's process has to be woken (docs/performance.md).
  */
 public final class ErrorCounts {
 
@@ -64,10 +68,18 @@ public final class ErrorCounts {
             DO UPDATE SET count = error_count_hour.count + excluded.count
             """;
 
+    private static final int MINUTE_PARAMETERS = 5;
+
+    /** One message to the server, of which it does nothing beyond the first statement that fails. */
+    private static final String ADD_AND_COMMIT = ADD_MINUTES + ";" + ADD_HOURS + ";COMMIT";
+
     private ErrorCounts() {}
 
-    /** Adds the events, each by its {@code count}. They must have been inserted by this very transaction of the connection. */
-    public static void add(Connection connection, Collection<NewEvent> inserted) throws SQLException {
+    /**
+     * Adds the events, each by its {@code count}, and commits. They must have been inserted by this very transaction of the
+     * connection. Where there are none, nothing is done and nothing committed.
+     */
+    public static void addAndCommit(Connection connection, Collection<NewEvent> inserted) throws SQLException {
         if (inserted.isEmpty()) {
             return;
         }
@@ -97,52 +109,47 @@ public final class ErrorCounts {
                     count,
                     Long::sum);
         }
-        addMinutes(connection, minutes);
-        addHours(connection, hours);
+        try (PreparedStatement upserts = connection.prepareStatement(ADD_AND_COMMIT)) {
+            bindMinutes(upserts, minutes);
+            bindHours(upserts, hours, MINUTE_PARAMETERS);
+            upserts.execute();
+        }
     }
 
-    private static void addMinutes(Connection connection, Map<Minute, Long> counts) throws SQLException {
+    private static void bindMinutes(PreparedStatement upsert, Map<Minute, Long> counts) throws SQLException {
         List<Minute> keys = counts.keySet().stream().sorted(MINUTES).toList();
-        try (PreparedStatement upsert = connection.prepareStatement(ADD_MINUTES)) {
-            upsert.setObject(1, keys.stream().mapToInt(Minute::appId).toArray());
-            upsert.setObject(
-                    2,
-                    keys.stream()
-                            .mapToLong(key -> key.minute().getEpochSecond())
-                            .toArray());
-            texts(upsert, 3, keys, Minute::environment);
-            texts(upsert, 4, keys, Minute::level);
-            upsert.setObject(5, keys.stream().mapToLong(counts::get).toArray());
-            upsert.executeUpdate();
-        }
+        upsert.setObject(1, keys.stream().mapToInt(Minute::appId).toArray());
+        upsert.setObject(
+                2, keys.stream().mapToLong(key -> key.minute().getEpochSecond()).toArray());
+        texts(upsert, 3, keys, Minute::environment);
+        texts(upsert, 4, keys, Minute::level);
+        upsert.setObject(5, keys.stream().mapToLong(counts::get).toArray());
     }
 
-    private static void addHours(Connection connection, Map<Hour, Long> counts) throws SQLException {
+    private static void bindHours(PreparedStatement upsert, Map<Hour, Long> counts, int before) throws SQLException {
         List<Hour> keys = counts.keySet().stream().sorted(HOURS).toList();
-        try (PreparedStatement upsert = connection.prepareStatement(ADD_HOURS)) {
-            upsert.setObject(1, keys.stream().mapToInt(Hour::appId).toArray());
-            upsert.setObject(
-                    2,
-                    keys.stream().mapToLong(key -> key.hour().getEpochSecond()).toArray());
-            texts(upsert, 3, keys, Hour::environment);
-            texts(upsert, 4, keys, Hour::release);
-            texts(upsert, 5, keys, Hour::level);
-            texts(upsert, 6, keys, Hour::errorType);
-            upsert.setArray(
-                    7,
-                    connection.createArrayOf(
-                            "uuid", keys.stream().map(Hour::issueId).toArray()));
-            upsert.setObject(8, keys.stream().mapToLong(counts::get).toArray());
-            upsert.executeUpdate();
-        }
+        upsert.setObject(before + 1, keys.stream().mapToInt(Hour::appId).toArray());
+        upsert.setObject(
+                before + 2,
+                keys.stream().mapToLong(key -> key.hour().getEpochSecond()).toArray());
+        texts(upsert, before + 3, keys, Hour::environment);
+        texts(upsert, before + 4, keys, Hour::release);
+        texts(upsert, before + 5, keys, Hour::level);
+        texts(upsert, before + 6, keys, Hour::errorType);
+        upsert.setArray(
+                before + 7,
+                upsert.getConnection()
+                        .createArrayOf("uuid", keys.stream().map(Hour::issueId).toArray()));
+        upsert.setObject(before + 8, keys.stream().mapToLong(counts::get).toArray());
     }
 
+    /** Of strings and not of objects: the driver sends those in binary, without escaping. */
     private static <K> void texts(PreparedStatement statement, int position, List<K> keys, Function<K, String> field)
             throws SQLException {
         statement.setArray(
                 position,
                 statement
                         .getConnection()
-                        .createArrayOf("text", keys.stream().map(field).toArray()));
+                        .createArrayOf("text", keys.stream().map(field).toArray(String[]::new)));
     }
 }
