@@ -107,10 +107,10 @@ final class Posting {
                             64,
                             one.events(100).types(5_000)),
                     posting(
-                            "100 a request of 7 KB each",
+                            "100 a request of 7 KB, 16 connections",
                             service,
                             key,
-                            64,
+                            16,
                             one.events(100).bytes(7_000)),
                     posting("1,000 a request, 16 connections", service, key, 16, one.events(1_000)));
             Contest.run(contestants, WARM_SHAPE, run.length(), Math.min(3, run.rounds()));

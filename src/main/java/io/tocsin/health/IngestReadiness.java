@@ -1,9 +1,10 @@
 package io.tocsin.health;
 
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import io.tocsin.access.KeyRing;
 import io.tocsin.ingest.IngestState;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @ApplicationScoped
-class IngestReadiness implements HealthCheck {
+class IngestReadiness implements AsyncHealthCheck {
 
     private final IngestState ingest;
     private final KeyRing keys;
@@ -25,7 +26,11 @@ class IngestReadiness implements HealthCheck {
     }
 
     @Override
-    public HealthCheckResponse call() {
+    public Uni<HealthCheckResponse> call() {
+        return Uni.createFrom().item(this::check);
+    }
+
+    private HealthCheckResponse check() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("ingest");
         String refusal = keys.readAt() == null ? "the keys were never read: it is starting" : ingest.refusal();
         if (refusal != null) {

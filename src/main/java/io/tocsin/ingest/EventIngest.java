@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of a request's events, from the body to the buffer and back. A small body is read on the event loop; a large one is
- * handed to a decoder, and what must ask the database for an app to a worker, so that the event loop is never held up. There are
- * as many decoders as processors: more would gain nothing, and keep the event loops from answering in overload.
+ * handed to a decoder, and what must ask the database for an app to a worker, so that the event loop is never held up. There is a
+ * decoder for two processors: more would gain nothing while the database wants the others, and in overload keep the event loops
+ * from answering.
  */
 @ApplicationScoped
 class EventIngest {
@@ -65,11 +66,15 @@ class EventIngest {
         this.unwritten = unwritten;
         this.database = database;
         this.normaliser = new EventNormaliser(retention.events());
-        this.decoders = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), work -> {
+        this.decoders = Executors.newFixedThreadPool(decoders(), work -> {
             Thread thread = new Thread(work, "tocsin-decoder");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private static int decoders() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /** By now no request is under way any more. */

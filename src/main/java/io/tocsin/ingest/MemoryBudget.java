@@ -20,7 +20,7 @@ class MemoryBudget {
     /** An event of the largest size, as sent and as decoded. */
     private static final long SMALLEST = 2L * Limits.EVENT_BYTES;
     /** What is read out of a body takes several times its bytes while it is worked on, and the rest of the service some. */
-    private static final int HEAP_SHARE = 4;
+    private static final int HEAP_SHARE = 3;
 
     private final FairShares shares;
 
@@ -38,7 +38,7 @@ class MemoryBudget {
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap / HEAP_SHARE) {
             LOG.warnf(
-                    "%s is %d MiB of a heap of %d MiB: more than a quarter, so overload may exhaust the heap before it is"
+                    "%s is %d MiB of a heap of %d MiB: more than a third, so overload may exhaust the heap before it is"
                             + " refused; give the service more memory, or set less",
                     PROPERTY, bytes >> 20, heap >> 20);
         }

@@ -1,7 +1,8 @@
 package io.tocsin.start;
 
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
@@ -11,7 +12,7 @@ import org.eclipse.microprofile.health.Startup;
 @Startup
 @Readiness
 @ApplicationScoped
-class StartHealth implements HealthCheck {
+class StartHealth implements AsyncHealthCheck {
 
     private final Bootstrap bootstrap;
 
@@ -20,7 +21,11 @@ class StartHealth implements HealthCheck {
     }
 
     @Override
-    public HealthCheckResponse call() {
+    public Uni<HealthCheckResponse> call() {
+        return Uni.createFrom().item(this::check);
+    }
+
+    private HealthCheckResponse check() {
         StartState state = bootstrap.state();
         HealthCheckResponseBuilder response = HealthCheckResponse.named("start")
                 .status(state.ready())
