@@ -160,8 +160,10 @@ class EventResource {
         int limit = parameters.limit();
         Cursor before = parameters.cursor();
         EventFilter filter = EventFilter.of(parameters, scope.appId(parameters.text(APP)));
-        filter.requireBoundedWindow(before, clock.instant(), settings.longestFilteredWindow());
-        List<EventView> rows = transactions.read("recent errors", () -> repository.newest(filter, before, limit + 1));
+        Instant now = clock.instant();
+        filter.requireBoundedWindow(before, now, settings.longestFilteredWindow());
+        List<EventView> rows =
+                transactions.read("recent errors", () -> repository.newest(filter, before, limit + 1, now));
         Page<EventView> page = Page.of(rows, limit, event -> new Cursor(event.occurredAt(), event.id()));
         return new EventList(page.rows(), page.nextCursor());
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(name = "Event", description = "An error event; fields that are empty are left out.")
 public record EventView(
-        UUID id,
+        // Jackson takes the UUID of zeros for an empty one; as an id it is as good as any.
+        @JsonInclude(JsonInclude.Include.ALWAYS) UUID id,
         @JsonIgnore @Schema(hidden = true) int appId,
 
         @JsonProperty("app") @Schema(name = "app", description = "The app's name")

@@ -47,6 +47,35 @@ class EventFilterTest {
         }
     }
 
+    @ParameterizedTest(name = "since {0} until {1}, page begins at {2}")
+    @CsvSource({
+        ", , , 2026-03-30T12:00:00Z 2026-03-23T12:00:00Z -, 2026-04-01T12:00:00Z",
+        "2026-03-25T00:00:00Z, , , 2026-03-30T12:00:00Z 2026-03-25T00:00:00Z, 2026-04-01T12:00:00Z",
+        "2026-03-30T12:00:00Z, , , 2026-03-30T12:00:00Z, -",
+        ", 2026-03-11T00:00:00Z, , 2026-03-10T00:00:00Z 2026-03-03T00:00:00Z -, 2026-03-11T00:00:00Z",
+        ", 2030-01-01T00:00:00Z, , 2026-03-30T12:00:00Z 2026-03-23T12:00:00Z -, 2030-01-01T00:00:00Z",
+        ", , 2026-03-11T00:00:00Z, 2026-03-10T00:00:00Z 2026-03-03T00:00:00Z -, 2026-04-01T12:00:00Z",
+    })
+    void a_page_is_looked_for_in_growing_parts_of_the_time(
+            Instant since, Instant until, Instant pageBegin, String begins, String firstEnds) {
+        Cursor before = pageBegin == null ? null : new Cursor(pageBegin, UUID.randomUUID());
+
+        List<EventFilter> parts = filter(Optional.empty(), since, until).inParts(before, NOW);
+
+        assertThat(parts)
+                .extracting(part -> part.since().map(Instant::toString).orElse("-"))
+                .containsExactly(begins.split(" ", -1));
+        assertThat(parts.get(0).until().map(Instant::toString).orElse("-")).isEqualTo(firstEnds);
+        assertThat(parts.get(parts.size() - 1).until()).isEqualTo(Optional.ofNullable(until));
+    }
+
+    @Test
+    void what_no_index_serves_is_read_at_once() {
+        EventFilter filter = filter(Optional.of("needle"), NOW.minus(LONGEST), null);
+
+        assertThat(filter.inParts(null, NOW)).containsExactly(filter);
+    }
+
     @Test
     void what_an_index_serves_needs_no_window() {
         filter(Optional.empty(), null, null).requireBoundedWindow(null, NOW, LONGEST);

@@ -17,8 +17,11 @@ import io.tocsin.testing.EventRows;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.StoredEvent;
 import io.tocsin.testing.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,36 @@ class EventListTest {
                                 : b.occurredAt().compareTo(a.occurredAt()))
                         .map(event -> event.id().toString())
                         .toList());
+    }
+
+    @Test
+    void pages_reach_back_as_far_as_there_are_events() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        List<String> newestFirst = new ArrayList<>();
+        for (int hours : List.of(0, 1, 20, 30, 31, 100, 190, 200, 400, 401)) {
+            Instant at = now.minus(Duration.ofHours(hours));
+            EventRows.partitions(database, LocalDate.ofInstant(at, ZoneOffset.UTC));
+            EventRows.insert(database, List.of(StoredEvent.of(app, at).withId(EventRows.id(hours))));
+            newestFirst.add(EventRows.id(hours).toString());
+        }
+
+        for (String limit : List.of("1", "2", "3", "4", "10", "11")) {
+            List<String> seen = new ArrayList<>();
+            String cursor = "";
+            do {
+                var answer = list(Map.of("app", appName, "limit", limit, "cursor", cursor))
+                        .statusCode(200)
+                        .extract()
+                        .jsonPath();
+                seen.addAll(answer.getList("events.id", String.class));
+                cursor = answer.getString("next_cursor");
+            } while (cursor != null);
+            assertThat(seen).as(limit + " a page").isEqualTo(newestFirst);
+        }
+        list(Map.of("app", appName, "until", now.minus(Duration.ofHours(31)).toString()))
+                .body("events.id", equalTo(newestFirst.subList(5, 10)));
+        list(Map.of("app", appName, "since", now.minus(Duration.ofHours(190)).toString()))
+                .body("events.id", equalTo(newestFirst.subList(0, 7)));
     }
 
     @ParameterizedTest
