@@ -131,7 +131,8 @@ record EventFilter(
             if (before != null && before.at().isBefore(end)) {
                 end = before.at();
             }
-            Optional<Instant> last = Optional.of(until.orElse(now.plus(AHEAD)));
+            // A page that begins somewhere ends the window by that already.
+            Optional<Instant> last = before == null ? Optional.of(until.orElse(now.plus(AHEAD))) : until;
             for (Duration length : PARTS) {
                 Instant first = end.minus(length);
                 if (since.isEmpty() || since.get().isBefore(first)) {
