@@ -48,6 +48,8 @@ public class KeyRing {
 
     private volatile Map<SecretHash, ApiKey> keys = Map.of();
     private volatile @Nullable Instant readAt;
+    /** {@link System#nanoTime()} of {@link #readAt}: how old they are is no matter of the clock, which may be set meanwhile. */
+    private volatile long readAtNanos;
 
     KeyRing(KeyRepository repository, AppDirectory apps, AccessSettings settings, Clock clock) {
         this.repository = repository;
@@ -59,8 +61,10 @@ public class KeyRing {
     /** Reads all keys and the apps that are new. Blocks; fails where the database does. */
     public synchronized void refresh() {
         Instant now = clock.instant();
+        long nanos = System.nanoTime();
         apps.refresh();
         keys = repository.active(now);
+        readAtNanos = nanos;
         readAt = now;
     }
 
@@ -85,6 +89,11 @@ public class KeyRing {
         return readAt;
     }
 
+    /** How long ago the keys were last read; meaningless where they never were. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - readAtNanos);
+    }
+
     /**
      * The key with that secret; empty where there is none, or it is revoked or expired.
      *
@@ -93,8 +102,7 @@ public class KeyRing {
     CompletableFuture<Optional<ApiKey>> find(String secret) {
         SecretHash hash = new SecretHash(Secrets.hash(secret));
         Instant now = clock.instant();
-        Instant read = readAt;
-        if (read == null || Duration.between(read, now).compareTo(settings.staleGrace()) > 0) {
+        if (readAt == null || age().compareTo(settings.staleGrace()) > 0) {
             return CompletableFuture.failedFuture(
                     ApiException.unavailable("Keys could not be read from the database", RETRY_AFTER));
         }

@@ -5,7 +5,6 @@ import io.tocsin.access.KeyRing;
 import io.tocsin.http.DatabaseCalls;
 import io.tocsin.ingest.IngestState;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,14 +22,12 @@ class ServiceHealth {
     private final DatabaseWatch watch;
     private final DatabaseCalls calls;
     private final KeyRing keys;
-    private final Clock clock;
 
-    ServiceHealth(IngestState ingest, DatabaseWatch watch, DatabaseCalls calls, KeyRing keys, Clock clock) {
+    ServiceHealth(IngestState ingest, DatabaseWatch watch, DatabaseCalls calls, KeyRing keys) {
         this.ingest = ingest;
         this.watch = watch;
         this.calls = calls;
         this.keys = keys;
-        this.clock = clock;
     }
 
     /**
@@ -136,7 +133,7 @@ class ServiceHealth {
         if (readAt == null) {
             return new Check(Status.UNHEALTHY, "They were never read", null, Map.of());
         }
-        Duration age = Duration.between(readAt, clock.instant());
+        Duration age = keys.age();
         boolean fresh = age.compareTo(KEYS_ARE_FRESH_FOR) < 0;
         return new Check(
                 fresh ? Status.HEALTHY : Status.DEGRADED,
