@@ -101,8 +101,7 @@ class TransactionsResource {
         Instant now = now();
         List<PendingEvent> events = new ArrayList<>(templates.size());
         for (EventNormaliser.Normalised template : templates) {
-            events.add(new PendingEvent(
-                    app.name(), null, template.fingerprint().issueId(app.name()), again(template.content(), now)));
+            events.add(new PendingEvent(app.name(), null, template.grouped(), again(template.content(), now)));
         }
         int stored = store.write(events, LIMIT).stored().size();
         if (stored != events.size()) {

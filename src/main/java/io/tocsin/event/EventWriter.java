@@ -102,13 +102,12 @@ public final class EventWriter {
         keyed.sort(BY_KEY);
         Set<Identity> inserted = new HashSet<>(keyed.size() * 2);
         try (PreparedStatement insert = connection.prepareStatement(INSERT_KEYS)) {
-            bindKeys(connection, insert, keyed);
-            insert.setObject(
+            bindKeys(insert, keyed);
+            Column.longs(
+                    insert,
                     4,
-                    keyed.stream()
-                            .mapToLong(event ->
-                                    Instants.epochMicros(event.content().receivedAt()))
-                            .toArray());
+                    keyed,
+                    event -> Instants.epochMicros(event.content().receivedAt()));
             readIdentities(insert, inserted);
         }
         return events.stream()
@@ -119,7 +118,7 @@ public final class EventWriter {
     private static List<NewEvent> withoutStored(Connection connection, List<NewEvent> events) throws SQLException {
         Set<Identity> stored = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT_STORED)) {
-            bindKeys(connection, select, events);
+            bindKeys(select, events);
             readIdentities(select, stored);
         }
         return events.stream()
@@ -127,19 +126,14 @@ public final class EventWriter {
                 .toList();
     }
 
-    private static void bindKeys(Connection connection, PreparedStatement statement, List<NewEvent> events)
-            throws SQLException {
-        statement.setObject(1, events.stream().mapToInt(NewEvent::appId).toArray());
-        statement.setArray(
-                2,
-                connection.createArrayOf(
-                        "uuid",
-                        events.stream().map(event -> event.content().id()).toArray()));
-        statement.setObject(
+    private static void bindKeys(PreparedStatement statement, List<NewEvent> events) throws SQLException {
+        Column.ints(statement, 1, events, NewEvent::appId);
+        Column.uuids(statement, 2, events, event -> event.content().id());
+        Column.longs(
+                statement,
                 3,
-                events.stream()
-                        .mapToLong(event -> Instants.epochMicros(event.content().occurredAt()))
-                        .toArray());
+                events,
+                event -> Instants.epochMicros(event.content().occurredAt()));
     }
 
     private static void readIdentities(PreparedStatement statement, Set<Identity> into) throws SQLException {

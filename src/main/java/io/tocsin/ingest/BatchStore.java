@@ -3,8 +3,11 @@ package io.tocsin.ingest;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.event.EventContent;
 import io.tocsin.event.EventWriter;
+import io.tocsin.event.LastMessage;
 import io.tocsin.event.NewEvent;
 import io.tocsin.event.PartitionMaker;
+import io.tocsin.issue.Grouped;
+import io.tocsin.issue.IssueWriter;
 import io.tocsin.stats.ErrorCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -21,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** One batch, one transaction: events first and counters last, for the reason that {@link ErrorCounts} has. */
+/** One batch, one transaction: events first, then issues, and counters last, for the reason that {@link LastMessage} has. */
 @ApplicationScoped
 class BatchStore {
 
@@ -33,12 +36,19 @@ class BatchStore {
     private final WriterDatabase database;
     private final AppDirectory apps;
     private final PartitionMaker partitions;
+    private final IssueWriter issues;
     private final IngestMetrics metrics;
 
-    BatchStore(WriterDatabase database, AppDirectory apps, PartitionMaker partitions, IngestMetrics metrics) {
+    BatchStore(
+            WriterDatabase database,
+            AppDirectory apps,
+            PartitionMaker partitions,
+            IssueWriter issues,
+            IngestMetrics metrics) {
         this.database = database;
         this.apps = apps;
         this.partitions = partitions;
+        this.issues = issues;
         this.metrics = metrics;
     }
 
@@ -72,10 +82,11 @@ class BatchStore {
 
     private Collection<PendingEvent> repeated(List<PendingEvent> events, Duration limit) {
         boolean lookAgain = false;
+        boolean attentive = false;
         boolean partitionsMade = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(events, lookAgain, limit);
+                return once(events, lookAgain, attentive, limit);
             } catch (Conflict conflict) {
                 boolean missing = conflict.isOfMissingPartition();
                 if (attempt == MOST_ATTEMPTS || (missing && partitionsMade)) {
@@ -85,6 +96,7 @@ class BatchStore {
                 }
                 metrics.repeated();
                 lookAgain |= conflict.isOfKnownEvent();
+                attentive |= conflict.isOfIssue();
                 if (missing) {
                     makePartitions();
                     partitionsMade = true;
@@ -102,26 +114,41 @@ class BatchStore {
         }
     }
 
-    private Collection<PendingEvent> once(List<PendingEvent> events, boolean lookAgain, Duration limit) {
+    private Collection<PendingEvent> once(
+            List<PendingEvent> events, boolean lookAgain, boolean attentive, Duration limit) {
         return database.run(limit, connection -> {
             Map<String, Integer> numbers = apps.numbers(connection, makers(events));
             return WriterDatabase.inTransaction(
-                    connection, limit, transaction -> insert(transaction, events, numbers, lookAgain));
+                    connection, limit, transaction -> insert(transaction, events, numbers, lookAgain, attentive));
         });
     }
 
-    private static Collection<PendingEvent> insert(
-            Connection connection, List<PendingEvent> events, Map<String, Integer> numbers, boolean lookAgain)
+    private Collection<PendingEvent> insert(
+            Connection connection,
+            List<PendingEvent> events,
+            Map<String, Integer> numbers,
+            boolean lookAgain,
+            boolean attentive)
             throws SQLException {
         List<NewEvent> rows = new ArrayList<>(events.size());
         // Two requests may hold equal events, and even the same content: a row is told from another by being it.
+        Map<UUID, Grouped> grouped = new HashMap<>();
         IdentityHashMap<EventContent, PendingEvent> origins = new IdentityHashMap<>(events.size() * 2);
         for (PendingEvent event : events) {
             origins.put(event.content(), event);
-            rows.add(new NewEvent(Objects.requireNonNull(numbers.get(event.app())), event.issueId(), event.content()));
+            UUID issueId = event.grouped().issueId();
+            grouped.putIfAbsent(issueId, event.grouped());
+            rows.add(new NewEvent(Objects.requireNonNull(numbers.get(event.app())), issueId, event.content()));
         }
         Collection<NewEvent> inserted = EventWriter.insert(connection, rows, lookAgain);
-        ErrorCounts.addAndCommit(connection, inserted);
+        if (!inserted.isEmpty()) {
+            IssueWriter.Round round = issues.round(inserted, grouped);
+            LastMessage last = new LastMessage();
+            round.write(connection, last, attentive);
+            ErrorCounts.add(last, inserted);
+            last.executeAndCommit(connection);
+            round.committed();
+        }
         List<PendingEvent> stored = new ArrayList<>(inserted.size());
         for (NewEvent row : inserted) {
             stored.add(Objects.requireNonNull(origins.get(row.content())));

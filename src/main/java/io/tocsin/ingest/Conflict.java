@@ -1,5 +1,6 @@
 package io.tocsin.ingest;
 
+import io.tocsin.issue.IssueWriter;
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -24,12 +25,20 @@ final class Conflict extends RuntimeException {
 
     static boolean isMeantBy(SQLException exception) {
         String state = String.valueOf(exception.getSQLState());
-        return VICTIM.contains(state) || state.equals(UNIQUE_VIOLATION) || isWithoutPartition(exception);
+        return VICTIM.contains(state)
+                || state.equals(UNIQUE_VIOLATION)
+                || state.equals(IssueWriter.NEEDS_ATTENTION)
+                || isWithoutPartition(exception);
     }
 
     /** An event is there already whose key was forgotten, or never kept: it has to be looked for. */
     boolean isOfKnownEvent() {
         return UNIQUE_VIOLATION.equals(refusal.getSQLState());
+    }
+
+    /** An issue of the batch is one whose life an event may change: it has to be looked at first. */
+    boolean isOfIssue() {
+        return IssueWriter.NEEDS_ATTENTION.equals(refusal.getSQLState());
     }
 
     /** No partition takes a row: one has to be made. */

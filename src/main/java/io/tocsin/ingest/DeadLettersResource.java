@@ -238,7 +238,7 @@ class DeadLettersResource {
         return new DeadEvent(
                 content.id(),
                 event.app(),
-                event.issueId(),
+                event.grouped().issueId(),
                 content.occurredAt(),
                 content.count(),
                 content.level(),

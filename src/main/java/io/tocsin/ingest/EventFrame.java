@@ -2,6 +2,7 @@ package io.tocsin.ingest;
 
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
+import io.tocsin.issue.Grouped;
 import io.tocsin.time.Instants;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -10,19 +11,26 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as bytes, for the spool and for dead letters. Big-endian: a version (1 byte), the number of events (4), then each
- * event's fields in the order of {@link #write}: UUIDs in 16 bytes, instants as microseconds since 1970 in 8, numbers in 4, texts
+ * Events as bytes, for the spool and for dead letters. Big-endian: a version (1 byte), the number of issues (4) and
+ * each one as it was grouped, the number of events (4), then each event's issue by its place (4; in version 1, which had no issues
+ * before, its id) and fields in the order of {@link #write}: UUIDs in 16 bytes, instants as microseconds since 1970 in 8, numbers in 4, texts
  * and JSON as their length in bytes (4; -1 for none) and UTF-8. What a later version cannot read it must not write under this
  * number: frames outlive an upgrade.
  */
 final class EventFrame {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    /** Without issues: an event had only the id of its own. */
+    private static final byte WITHOUT_ISSUES = 1;
+
     private static final int NONE = -1;
     private static final int FROM_CLIENT = 1;
     private static final int HAS_KEY = 2;
@@ -38,10 +46,12 @@ final class EventFrame {
     static byte[] of(List<PendingEvent> events) {
         EventFrame frame = new EventFrame(
                 64 + events.stream().mapToInt(event -> event.content().size()).sum());
-        frame.ensure(5);
+        frame.ensure(1);
         frame.bytes[frame.length++] = VERSION;
+        Map<UUID, Integer> places = frame.issues(events);
         frame.int4(events.size());
-        events.forEach(frame::write);
+        events.forEach(event -> frame.write(
+                event, Objects.requireNonNull(places.get(event.grouped().issueId()))));
         return Arrays.copyOf(frame.bytes, frame.length);
     }
 
@@ -54,13 +64,14 @@ final class EventFrame {
         ByteBuffer bytes = ByteBuffer.wrap(frame);
         try {
             byte version = bytes.get();
-            if (version != VERSION) {
+            if (version != VERSION && version != WITHOUT_ISSUES) {
                 throw new IllegalArgumentException("a frame of version " + version + ", not " + VERSION);
             }
+            List<Grouped> issues = version == WITHOUT_ISSUES ? List.of() : readIssues(bytes);
             int count = bytes.getInt();
             List<PendingEvent> events = new ArrayList<>(Math.min(Math.max(0, count), Limits.REQUEST_EVENTS));
             for (int i = 0; i < count; i++) {
-                events.add(readEvent(bytes));
+                events.add(readEvent(bytes, version == WITHOUT_ISSUES ? null : issues));
             }
             if (bytes.hasRemaining()) {
                 throw new IllegalArgumentException(bytes.remaining() + " bytes too many");
@@ -71,7 +82,45 @@ final class EventFrame {
         }
     }
 
-    private void write(PendingEvent event) {
+    /** Writes every issue once; where each stands. */
+    private Map<UUID, Integer> issues(List<PendingEvent> events) {
+        Map<UUID, Integer> places = new HashMap<>();
+        List<Grouped> issues = new ArrayList<>();
+        for (PendingEvent event : events) {
+            Grouped grouped = event.grouped();
+            if (places.putIfAbsent(grouped.issueId(), issues.size()) == null) {
+                issues.add(grouped);
+            }
+        }
+        int4(issues.size());
+        for (Grouped grouped : issues) {
+            uuid(grouped.issueId());
+            int4(grouped.version());
+            text(grouped.title());
+            text(grouped.culprit());
+            json(grouped.explanation());
+        }
+        return places;
+    }
+
+    private static List<Grouped> readIssues(ByteBuffer bytes) {
+        int count = bytes.getInt();
+        List<Grouped> issues = new ArrayList<>(Math.min(Math.max(0, count), Limits.REQUEST_EVENTS));
+        for (int i = 0; i < count; i++) {
+            UUID id = readUuid(bytes);
+            int version = bytes.getInt();
+            String title = readText(bytes);
+            String culprit = readText(bytes);
+            JsonText explanation = readJson(bytes);
+            if (explanation == null) {
+                throw new IllegalArgumentException("an explanation is missing");
+            }
+            issues.add(new Grouped(id, version, title, culprit, explanation));
+        }
+        return issues;
+    }
+
+    private void write(PendingEvent event, int issue) {
         EventContent content = event.content();
         UUID key = event.keyId();
         ensure(1);
@@ -80,7 +129,7 @@ final class EventFrame {
             uuid(key);
         }
         text(event.app());
-        uuid(event.issueId());
+        int4(issue);
         uuid(content.id());
         instant(content.occurredAt());
         instant(content.receivedAt());
@@ -101,11 +150,12 @@ final class EventFrame {
         json(content.payload());
     }
 
-    private static PendingEvent readEvent(ByteBuffer bytes) {
+    private static PendingEvent readEvent(ByteBuffer bytes, @Nullable List<Grouped> issues) {
         int flags = bytes.get();
         UUID key = (flags & HAS_KEY) == 0 ? null : readUuid(bytes);
         String app = readText(bytes);
-        UUID issueId = readUuid(bytes);
+        Grouped grouped = issues == null ? null : issue(issues, bytes.getInt());
+        UUID issueId = grouped == null ? readUuid(bytes) : grouped.issueId();
         EventContent content = new EventContent(
                 readUuid(bytes),
                 (flags & FROM_CLIENT) != 0,
@@ -126,7 +176,14 @@ final class EventFrame {
                 readText(bytes),
                 readJson(bytes),
                 readJson(bytes));
-        return new PendingEvent(app, key, issueId, content);
+        return new PendingEvent(app, key, grouped == null ? IssueOf.earlier(issueId, content) : grouped, content);
+    }
+
+    private static Grouped issue(List<Grouped> issues, int place) {
+        if (place < 0 || place >= issues.size()) {
+            throw new IllegalArgumentException("an issue at " + place + " of " + issues.size());
+        }
+        return issues.get(place);
     }
 
     private void uuid(UUID value) {

@@ -237,8 +237,7 @@ class EventIngest {
         List<PendingEvent> events = new ArrayList<>(good.size());
         for (Good each : good) {
             Normalised event = each.event();
-            events.add(new PendingEvent(
-                    event.app(), origin.caller().keyId(), event.fingerprint().issueId(event.app()), event.content()));
+            events.add(new PendingEvent(event.app(), origin.caller().keyId(), event.grouped(), event.content()));
         }
         Submission submission = Submission.of(events, origin.span());
         // From here on its events take room, and its body none.

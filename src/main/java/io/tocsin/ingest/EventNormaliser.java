@@ -10,9 +10,9 @@ import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
-import io.tocsin.grouping.Fingerprint;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
+import io.tocsin.issue.Grouped;
 import io.tocsin.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class EventNormaliser {
 
     /** An event that can be stored, once its app is known. */
-    record Normalised(String app, EventContent content, Fingerprint fingerprint) {}
+    record Normalised(String app, EventContent content, Grouped grouped) {}
 
     private static final List<String> LEVELS = List.of("fatal", "error", "warning", "info", "debug");
     private static final String TEST_ENVIRONMENT = "test";
@@ -117,7 +117,7 @@ final class EventNormaliser {
                 tags(fields),
                 payload(event, fields, stackTrace, exceptions, notes));
         fields.mustBeSound();
-        return new Normalised(app, content, Fingerprint.of(errorType, fingerprint));
+        return new Normalised(app, content, IssueOf.event(app, content, fingerprint));
     }
 
     private static String app(FieldReader fields, Caller caller) {

@@ -1,6 +1,7 @@
 package io.tocsin.ingest;
 
 import io.tocsin.event.EventContent;
+import io.tocsin.issue.Grouped;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param app the app's name
  * @param keyId the key it came by; whom an app is counted for that this event makes; null where nobody knows any more
- * @param issueId the issue it belongs to
+ * @param grouped the issue it belongs to, and why
  */
-record PendingEvent(String app, @Nullable UUID keyId, UUID issueId, EventContent content) {}
+record PendingEvent(String app, @Nullable UUID keyId, Grouped grouped, EventContent content) {}

@@ -1,8 +1,9 @@
 package io.tocsin.stats;
 
+import io.tocsin.event.Column;
 import io.tocsin.event.EventContent;
+import io.tocsin.event.LastMessage;
 import io.tocsin.event.NewEvent;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,15 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Raises the counts per minute and per hour, inside the transaction that stored the events, and by those events only: so
  * statistics are exact also after retries and crashes.
- *
- * <p>Every writer wants the rows of the same few counters, and whoever raises one holds it until the end of its transaction. So
- * the counters come last, and the commit goes to the server together with them: nobody waits for a counter's row while its
- * holder's process has to be woken (docs/performance.md).
  */
 public final class ErrorCounts {
 
@@ -68,21 +64,15 @@ public final class ErrorCounts {
             DO UPDATE SET count = error_count_hour.count + excluded.count
             """;
 
-    private static final int MINUTE_PARAMETERS = 5;
-
-    /** One message to the server, of which it does nothing beyond the first statement that fails. */
-    private static final String ADD_AND_COMMIT = ADD_MINUTES + ";" + ADD_HOURS + ";COMMIT";
+    private static final int MINUTE_PLACEHOLDERS = 5;
+    private static final int HOUR_PLACEHOLDERS = 8;
 
     private ErrorCounts() {}
 
     /**
-     * Adds the events, each by its {@code count}, and commits. They must have been inserted by this very transaction of the
-     * connection. Where there are none, nothing is done and nothing committed.
+     * Adds the events, each by its {@code count}. They must have been inserted by the very transaction that the message ends.
      */
-    public static void addAndCommit(Connection connection, Collection<NewEvent> inserted) throws SQLException {
-        if (inserted.isEmpty()) {
-            return;
-        }
+    public static void add(LastMessage message, Collection<NewEvent> inserted) {
         // Summed here first: the same row twice in one upsert is an error.
         Map<Minute, Long> minutes = new HashMap<>();
         Map<Hour, Long> hours = new HashMap<>();
@@ -109,47 +99,31 @@ public final class ErrorCounts {
                     count,
                     Long::sum);
         }
-        try (PreparedStatement upserts = connection.prepareStatement(ADD_AND_COMMIT)) {
-            bindMinutes(upserts, minutes);
-            bindHours(upserts, hours, MINUTE_PARAMETERS);
-            upserts.execute();
+        if (inserted.isEmpty()) {
+            return;
         }
+        message.add(ADD_MINUTES, MINUTE_PLACEHOLDERS, (statement, first) -> bindMinutes(statement, first, minutes));
+        message.add(ADD_HOURS, HOUR_PLACEHOLDERS, (statement, first) -> bindHours(statement, first, hours));
     }
 
-    private static void bindMinutes(PreparedStatement upsert, Map<Minute, Long> counts) throws SQLException {
+    private static void bindMinutes(PreparedStatement upsert, int first, Map<Minute, Long> counts) throws SQLException {
         List<Minute> keys = counts.keySet().stream().sorted(MINUTES).toList();
-        upsert.setObject(1, keys.stream().mapToInt(Minute::appId).toArray());
-        upsert.setObject(
-                2, keys.stream().mapToLong(key -> key.minute().getEpochSecond()).toArray());
-        texts(upsert, 3, keys, Minute::environment);
-        texts(upsert, 4, keys, Minute::level);
-        upsert.setObject(5, keys.stream().mapToLong(counts::get).toArray());
+        Column.ints(upsert, first, keys, Minute::appId);
+        Column.longs(upsert, first + 1, keys, key -> key.minute().getEpochSecond());
+        Column.texts(upsert, first + 2, keys, Minute::environment);
+        Column.texts(upsert, first + 3, keys, Minute::level);
+        Column.longs(upsert, first + 4, keys, counts::get);
     }
 
-    private static void bindHours(PreparedStatement upsert, Map<Hour, Long> counts, int before) throws SQLException {
+    private static void bindHours(PreparedStatement upsert, int first, Map<Hour, Long> counts) throws SQLException {
         List<Hour> keys = counts.keySet().stream().sorted(HOURS).toList();
-        upsert.setObject(before + 1, keys.stream().mapToInt(Hour::appId).toArray());
-        upsert.setObject(
-                before + 2,
-                keys.stream().mapToLong(key -> key.hour().getEpochSecond()).toArray());
-        texts(upsert, before + 3, keys, Hour::environment);
-        texts(upsert, before + 4, keys, Hour::release);
-        texts(upsert, before + 5, keys, Hour::level);
-        texts(upsert, before + 6, keys, Hour::errorType);
-        upsert.setArray(
-                before + 7,
-                upsert.getConnection()
-                        .createArrayOf("uuid", keys.stream().map(Hour::issueId).toArray()));
-        upsert.setObject(before + 8, keys.stream().mapToLong(counts::get).toArray());
-    }
-
-    /** Of strings and not of objects: the driver sends those in binary, without escaping. */
-    private static <K> void texts(PreparedStatement statement, int position, List<K> keys, Function<K, String> field)
-            throws SQLException {
-        statement.setArray(
-                position,
-                statement
-                        .getConnection()
-                        .createArrayOf("text", keys.stream().map(field).toArray(String[]::new)));
+        Column.ints(upsert, first, keys, Hour::appId);
+        Column.longs(upsert, first + 1, keys, key -> key.hour().getEpochSecond());
+        Column.texts(upsert, first + 2, keys, Hour::environment);
+        Column.texts(upsert, first + 3, keys, Hour::release);
+        Column.texts(upsert, first + 4, keys, Hour::level);
+        Column.texts(upsert, first + 5, keys, Hour::errorType);
+        Column.uuids(upsert, first + 6, keys, Hour::issueId);
+        Column.longs(upsert, first + 7, keys, counts::get);
     }
 }

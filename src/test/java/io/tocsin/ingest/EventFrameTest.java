@@ -2,22 +2,38 @@ package io.tocsin.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
+import io.tocsin.issue.Grouped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventFrameTest {
 
     private static final List<String> TEXTS = List.of("", "a", "ünï😀", "\u2028 \\ \" '", "x".repeat(9_000));
 
+    /** Two events as the first version wrote them. */
+    private static final String VERSION_1 =
+            "AQAAAAIDAAAAAAAAAAUAAAAAAAAABgAAAARzaG9wAAAAAAAAAAcAAAAAAAAACAAAAAAAAAABAAAAAAAAAAIABl80F6aoAQAGXzQX"
+                    + "tepAAAAAAwAAAAd3YXJuaW5nAAAACnByb2R1Y3Rpb24AAAAFMS4yLjMAAAAfamF2YS5sYW5nLklsbGVnYWxTdGF0ZUV4Y2VwdGlv"
+                    + "bgAAAB1ubyBzdWNoIG9yZGVyIDE3CmluIHR3byBsaW5lcwAAAAZob3N0LTEAAAAMUE9TVCAvb3JkZXJzAAAAEmNvbS5leGFtcGxl"
+                    + "Lk9yZGVycwAAAARqYXZhAAAABnVzZXItNwAAAAg0YmY5MmYzNQAAAAgwMGYwNjdhYQAAAA97InJlZ2lvbiI6ImV1In3/////AAAA"
+                    + "AARkaXNrAAAAAAAAAAkAAAAAAAAACgAAAAAAAAADAAAAAAAAAAQABl80F8UsgAAGXzQX1G7AAAAAAQAAAAVlcnJvcgAAAAAAAAAA"
+                    + "AAAAAAAAAAlkaXNrIGZ1bGwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/////wAAABN7InN0YWNrX3RyYWNlIjoieCJ9";
+
     private final Random random = new Random(7);
+    private final List<Grouped> issues =
+            Stream.generate(this::grouped).limit(20).toList();
 
     @Test
     void events_come_out_as_they_went_in() {
@@ -27,11 +43,37 @@ class EventFrameTest {
         List<PendingEvent> read = EventFrame.read(EventFrame.of(events));
 
         assertThat(read)
-                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("content.tags", "content.payload")
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
+                        "content.tags", "content.payload", "grouped.explanation")
                 .isEqualTo(events);
         assertThat(read)
                 .extracting(EventFrameTest::json)
                 .isEqualTo(events.stream().map(EventFrameTest::json).toList());
+    }
+
+    @Test
+    void a_frame_of_the_first_version_is_still_read() {
+        List<PendingEvent> events = EventFrame.read(Base64.getDecoder().decode(VERSION_1));
+
+        assertThat(events)
+                .extracting(
+                        PendingEvent::app,
+                        event -> event.grouped().issueId(),
+                        event -> event.grouped().title(),
+                        event -> event.content().count(),
+                        event -> String.valueOf(event.content().payload()))
+                .containsExactly(
+                        tuple("shop", new UUID(7, 8), "java.lang.IllegalStateException: no such order 17", 3, "null"),
+                        tuple("disk", new UUID(9, 10), "disk full", 1, "{\"stack_trace\":\"x\"}"));
+    }
+
+    @Test
+    void an_issue_is_written_once_a_frame() {
+        PendingEvent event = event();
+
+        assertThat(EventFrame.of(Collections.nCopies(100, event)).length)
+                .isLessThan(100 * EventFrame.of(List.of(event)).length
+                        - 90 * event.grouped().explanation().length());
     }
 
     @Test
@@ -54,7 +96,7 @@ class EventFrameTest {
 
         assertThatThrownBy(() -> EventFrame.read(Arrays.copyOf(frame, frame.length + 1)))
                 .hasMessageContaining("too many");
-        assertThatThrownBy(() -> EventFrame.read(later)).hasMessageContaining("version 2");
+        assertThatThrownBy(() -> EventFrame.read(later)).hasMessageContaining("version 3");
     }
 
     @Test
@@ -74,14 +116,15 @@ class EventFrameTest {
     private static List<String> json(PendingEvent event) {
         return Arrays.asList(
                 String.valueOf(event.content().tags()),
-                String.valueOf(event.content().payload()));
+                String.valueOf(event.content().payload()),
+                String.valueOf(event.grouped().explanation()));
     }
 
     private PendingEvent event() {
         return new PendingEvent(
                 "app-" + random.nextInt(3),
                 random.nextBoolean() ? new UUID(random.nextLong(), random.nextLong()) : null,
-                new UUID(random.nextLong(), random.nextLong()),
+                issues.get(random.nextInt(issues.size())),
                 new EventContent(
                         new UUID(random.nextLong(), random.nextLong()),
                         random.nextBoolean(),
@@ -102,6 +145,15 @@ class EventFrameTest {
                         text(),
                         json(),
                         json()));
+    }
+
+    private Grouped grouped() {
+        return new Grouped(
+                new UUID(random.nextLong(), random.nextLong()), random.nextInt(1, 4), text(), text(), explanation());
+    }
+
+    private static JsonText explanation() {
+        return JsonText.ofOwned("{\"method\":\"stack\",\"frames\":[\"a b\"]}".getBytes(StandardCharsets.UTF_8));
     }
 
     private String text() {

@@ -263,7 +263,9 @@ class IngestBufferTest {
                 null,
                 null);
         return Submission.of(
-                Collections.nCopies(events, new PendingEvent("app-" + app, null, new UUID(0, 2), content)),
+                Collections.nCopies(
+                        events,
+                        new PendingEvent("app-" + app, null, IssueOf.earlier(new UUID(0, 2), content), content)),
                 SpanContext.getInvalid());
     }
 }

@@ -1,0 +1,112 @@
+package io.tocsin.issue;
+
+import io.tocsin.issue.IssueGain.Span;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an issue stands, as far as events may change it. Pure.
+ *
+ * @param since when it came to stand there
+ * @param resolvedInRelease the release that mends it; null where it is resolved as of {@code since}
+ * @param count its events until now
+ */
+record IssueLife(
+        Status status,
+        Instant since,
+        @Nullable String resolvedInRelease,
+        @Nullable Instant ignoredUntil,
+        @Nullable Long ignoredUntilCount,
+        long count) {
+
+    /** What an issue can be. */
+    enum Status {
+        UNRESOLVED,
+        RESOLVED,
+        IGNORED;
+
+        /** As it stands in the database, in requests and in answers. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How it is opened again, and why. */
+    record Reopened(Kind kind, String release, String reason) {}
+
+    /** Which way an issue was opened again. */
+    enum Kind {
+        /** It was held for resolved, and it happened again. */
+        REGRESSION,
+        /** It was ignored for so long, or so many times, and that is over. */
+        IGNORED_ENOUGH
+    }
+
+    /**
+     * Whether events open it again. An event that happened before it was resolved never does, nor one of a release that came
+     * before the one that mends it: events may come late, and old releases live on.
+     *
+     * @param releases when something happened in each release ('' for events without one)
+     * @param more how many events they are
+     * @param firstSights when a release was first seen, where no version tells which of two is later
+     */
+    Optional<Reopened> after(Map<String, Span> releases, long more, Function<String, Optional<Instant>> firstSights) {
+        return switch (status) {
+            case UNRESOLVED -> Optional.empty();
+            case RESOLVED ->
+                releases.entrySet().stream()
+                        .flatMap(entry -> regression(entry.getKey(), entry.getValue(), firstSights).stream())
+                        .findFirst();
+            case IGNORED -> ignoredEnough(releases, more);
+        };
+    }
+
+    private Optional<Reopened> regression(String release, Span span, Function<String, Optional<Instant>> firstSights) {
+        if (resolvedInRelease == null || release.isEmpty()) {
+            return span.last().isAfter(since)
+                    ? Optional.of(new Reopened(Kind.REGRESSION, release, "it happened after it was resolved"))
+                    : Optional.empty();
+        }
+        if (release.equals(resolvedInRelease)) {
+            return Optional.of(
+                    new Reopened(Kind.REGRESSION, release, "it happened in the release that was to mend it"));
+        }
+        Optional<SemanticVersion> version = SemanticVersion.of(release);
+        Optional<SemanticVersion> mended = SemanticVersion.of(resolvedInRelease);
+        boolean later;
+        String how;
+        if (version.isPresent()
+                && mended.isPresent()
+                && version.get().product().equals(mended.get().product())) {
+            later = version.get().compareTo(mended.get()) >= 0;
+            how = "by its version";
+        } else {
+            // A release that nobody has seen yet is later than any that somebody has.
+            Instant seen = firstSights.apply(release).orElse(span.first());
+            later = firstSights.apply(resolvedInRelease).map(seen::isAfter).orElse(false);
+            how = "by first sight";
+        }
+        return later
+                ? Optional.of(new Reopened(
+                        Kind.REGRESSION,
+                        release,
+                        "it happened in " + release + ", later than " + resolvedInRelease + " " + how))
+                : Optional.empty();
+    }
+
+    private Optional<Reopened> ignoredEnough(Map<String, Span> releases, long more) {
+        if (ignoredUntilCount != null && count + more >= ignoredUntilCount) {
+            return Optional.of(new Reopened(Kind.IGNORED_ENOUGH, "", "it has happened " + (count + more) + " times"));
+        }
+        Instant until = ignoredUntil;
+        if (until != null
+                && releases.values().stream().anyMatch(span -> !span.last().isBefore(until))) {
+            return Optional.of(new Reopened(Kind.IGNORED_ENOUGH, "", "it was ignored until " + until));
+        }
+        return Optional.empty();
+    }
+}

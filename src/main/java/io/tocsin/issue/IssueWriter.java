@@ -1,0 +1,142 @@
+package io.tocsin.issue;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tocsin.event.LastMessage;
+import io.tocsin.event.NewEvent;
+import io.tocsin.issue.IssueUpsert.Met;
+import io.tocsin.time.Instants;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Makes and raises the issues of a batch, in the transaction that stores its events and only by those that were not stored before.
+ *
+ * <p>Hardly any issue is one whose life an event may change, so nobody looks first: the database refuses to raise such a one
+ * ({@link #NEEDS_ATTENTION}), the batch is done again with a look at every row, and which issue it was is remembered here.
+ */
+@ApplicationScoped
+public class IssueWriter {
+
+    /** The SQLSTATE by which the database says that an issue of the batch must be looked after: the batch is to be repeated. */
+    public static final String NEEDS_ATTENTION = "TC001";
+
+    /** As PostgreSQL sorts UUIDs: writers take rows in that order, whichever way they come to them. */
+    private static final Comparator<UUID> BY_ID = (one, other) -> {
+        int order = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return order != 0
+                ? order
+                : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+    };
+
+    private static final int USERS_REMEMBERED = 50_000;
+    private static final int ISSUES_REMEMBERED = 100_000;
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
+
+    private final Clock clock;
+    private final Releases releases = new Releases();
+    /** Users that are in the database for certain. */
+    private final Cache<Met, Boolean> met =
+            Caffeine.newBuilder().maximumSize(USERS_REMEMBERED).build();
+    /** Issues that had to be looked after a while ago. */
+    private final Cache<UUID, Boolean> attentive = Caffeine.newBuilder()
+            .maximumSize(ISSUES_REMEMBERED)
+            .expireAfterWrite(REMEMBERED_FOR)
+            .build();
+
+    IssueWriter(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What a batch does to issues. */
+    public final class Round {
+
+        private final List<IssueGain> gains;
+        private final List<Met> users;
+        private final Map<Releases.Release, Instant> firstSights;
+        private final Instant now;
+
+        private Round(List<IssueGain> gains, List<Met> users, Instant now) {
+            this.gains = gains;
+            this.users = users;
+            this.firstSights = releases.unknown(gains);
+            this.now = now;
+        }
+
+        /**
+         * Writes what does not wait for the last message, and adds the rest to that.
+         *
+         * @param look whether every issue is looked at first: after {@link #NEEDS_ATTENTION}
+         */
+        public void write(Connection connection, LastMessage message, boolean look) throws SQLException {
+            if (gains.isEmpty()) {
+                return;
+            }
+            Releases.write(connection, firstSights);
+            boolean attended = look || gains.stream().anyMatch(gain -> attentive.getIfPresent(id(gain)) != null);
+            if (attended) {
+                Set<UUID> cared = IssueAttention.look(connection, gains, now);
+                for (IssueGain gain : gains) {
+                    if (cared.contains(id(gain))) {
+                        attentive.put(id(gain), Boolean.TRUE);
+                    } else {
+                        attentive.invalidate(id(gain));
+                    }
+                }
+            }
+            IssueUpsert.add(message, gains, users, now, attended);
+        }
+
+        /** The batch is committed. */
+        public void committed() {
+            releases.written(firstSights);
+            users.forEach(user -> met.put(user, Boolean.TRUE));
+        }
+    }
+
+    /**
+     * What these events do to issues.
+     *
+     * @param inserted the events that were not stored before
+     * @param grouped how events were grouped, by their issue
+     */
+    public Round round(Collection<NewEvent> inserted, Map<UUID, Grouped> grouped) {
+        Map<UUID, IssueGain> gains = new HashMap<>();
+        for (NewEvent event : inserted) {
+            gains.computeIfAbsent(
+                            event.issueId(),
+                            id -> new IssueGain(
+                                    event.appId(), Objects.requireNonNull(grouped.get(id)), event.content()))
+                    .add(event.content());
+        }
+        List<IssueGain> sorted = new ArrayList<>(gains.values());
+        sorted.sort(Comparator.comparing(IssueWriter::id, BY_ID));
+        List<Met> users = new ArrayList<>();
+        for (IssueGain gain : sorted) {
+            for (long user : gain.users()) {
+                Met pair = new Met(id(gain), user);
+                if (met.getIfPresent(pair) == null) {
+                    users.add(pair);
+                }
+            }
+        }
+        return new Round(sorted, users, Instants.toMicros(clock.instant()));
+    }
+
+    private static UUID id(IssueGain gain) {
+        return gain.grouped().issueId();
+    }
+}

@@ -1,0 +1,98 @@
+package io.tocsin.issue;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tocsin.event.Column;
+import io.tocsin.time.Instants;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The releases that apps have reported from, and the first sight of each. */
+final class Releases {
+
+    /** A release of an app. */
+    record Release(int appId, String name) {}
+
+    private static final Comparator<Release> BY_KEY =
+            Comparator.comparingInt(Release::appId).thenComparing(Release::name);
+    private static final int REMEMBERED = 10_000;
+
+    private static final String UPSERT = """
+            INSERT INTO release (app_id, name, first_seen)
+            SELECT d.app_id, d.name, timestamptz 'epoch' + d.first_seen * interval '1 microsecond'
+            FROM unnest(?::int[], ?::text[], ?::bigint[]) AS d (app_id, name, first_seen)
+            ON CONFLICT (app_id, name) DO UPDATE SET first_seen = excluded.first_seen
+            WHERE excluded.first_seen < release.first_seen
+            """;
+
+    private static final String FIRST_SIGHTS = """
+            SELECT name, first_seen FROM release WHERE app_id = ? AND name = ANY (?)
+            """;
+
+    /** What is in the database for certain: that release was seen then, or earlier. */
+    private final Cache<Release, Instant> known =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    /** Those of the gains that the database may not know, or not from so early on. */
+    Map<Release, Instant> unknown(Collection<IssueGain> gains) {
+        Map<Release, Instant> unknown = new HashMap<>();
+        for (IssueGain gain : gains) {
+            gain.releases().forEach((name, span) -> {
+                Instant at = span.first();
+                Release release = new Release(gain.appId(), name);
+                Instant since = known.getIfPresent(release);
+                if (!name.isEmpty() && (since == null || at.isBefore(since))) {
+                    unknown.merge(release, at, (one, other) -> one.isBefore(other) ? one : other);
+                }
+            });
+        }
+        return unknown;
+    }
+
+    /** Writes them, in the order of their keys. */
+    static void write(Connection connection, Map<Release, Instant> firstSights) throws SQLException {
+        if (firstSights.isEmpty()) {
+            return;
+        }
+        List<Release> rows = firstSights.keySet().stream().sorted(BY_KEY).toList();
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+            Column.ints(upsert, 1, rows, Release::appId);
+            Column.texts(upsert, 2, rows, Release::name);
+            Column.longs(upsert, 3, rows, row -> Instants.epochMicros(Objects.requireNonNull(firstSights.get(row))));
+            upsert.executeUpdate();
+        }
+    }
+
+    /** They are committed. */
+    void written(Map<Release, Instant> firstSights) {
+        firstSights.forEach(known::put);
+    }
+
+    /** When each of an app's releases was first seen, for those that are known. */
+    static Map<String, Instant> firstSights(Connection connection, int appId, Collection<String> names)
+            throws SQLException {
+        Map<String, Instant> sights = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(FIRST_SIGHTS)) {
+            select.setInt(1, appId);
+            select.setArray(2, connection.createArrayOf("text", names.toArray(String[]::new)));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    sights.put(
+                            rows.getString(1),
+                            rows.getObject(2, OffsetDateTime.class).toInstant());
+                }
+            }
+        }
+        return sights;
+    }
+}
