@@ -11,6 +11,8 @@ CREATE TABLE issue (
     error_type           text COLLATE "C" NOT NULL,
     title                text NOT NULL,
     culprit              text NOT NULL,
+    -- The words of title and culprit (issue.SearchWords).
+    search               tsvector NOT NULL,
     -- Of the event that happened last.
     level                text COLLATE "C" NOT NULL,
     first_seen           timestamptz NOT NULL,
@@ -56,6 +58,8 @@ CREATE TABLE issue (
         GENERATED ALWAYS AS (status = 'resolved' OR ignored_until IS NOT NULL OR ignored_until_count IS NOT NULL) STORED,
 
     CONSTRAINT issue_pk PRIMARY KEY (id),
+    -- An issue that a replica holds for known is raised without what it is made with; were it gone, the row would be hollow.
+    CONSTRAINT issue_whole CHECK (title <> ''),
     CONSTRAINT issue_count_positive CHECK (count > 0),
     CONSTRAINT issue_status_known CHECK (status IN ('unresolved', 'resolved', 'ignored')),
     CONSTRAINT issue_resolved_in_release_if_resolved CHECK (resolved_in_release IS NULL OR status = 'resolved'),
@@ -68,9 +72,12 @@ CREATE INDEX issue_last_seen_idx ON issue (last_seen_step) WHERE canonical_id IS
 CREATE INDEX issue_app_last_seen_idx ON issue (app_id, last_seen_step) WHERE canonical_id IS NULL;
 CREATE INDEX issue_first_seen_idx ON issue (first_seen, id) WHERE canonical_id IS NULL;
 CREATE INDEX issue_app_first_seen_idx ON issue (app_id, first_seen, id) WHERE canonical_id IS NULL;
+-- New issues: how many an app made in the last minute, and what is new since when.
+CREATE INDEX issue_made_idx ON issue (app_id, made_at);
 CREATE INDEX issue_count_idx ON issue (count_step) WHERE canonical_id IS NULL;
 CREATE INDEX issue_users_idx ON issue (users_step) WHERE canonical_id IS NULL;
 CREATE INDEX issue_heat_idx ON issue (heat_step) WHERE canonical_id IS NULL;
+CREATE INDEX issue_search_idx ON issue USING gin (search);
 CREATE INDEX issue_canonical_idx ON issue (canonical_id) WHERE canonical_id IS NOT NULL;
 
 -- Called where an event meets an issue whose life it may change, and the batch did not know: the batch is done again, knowing.

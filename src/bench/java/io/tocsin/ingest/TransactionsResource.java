@@ -58,7 +58,7 @@ class TransactionsResource {
             @QueryParam("run_up_millis") long runUpMillis,
             @QueryParam("millis") long millis) {
         App app = apps.byName(appName).orElseThrow();
-        Caller caller = new Caller(UUID.randomUUID(), app, false);
+        Caller caller = new Caller(UUID.randomUUID(), "bench", app, false);
         List<EventNormaliser.Normalised> templates = new ArrayList<>();
         Instant receivedAt = now();
         EventSplitter.split(events, false, new EventSplitter.Sink() {

@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -130,24 +132,38 @@ class BatchStore {
             boolean lookAgain,
             boolean attentive)
             throws SQLException {
+        Map<UUID, Integer> apps = new LinkedHashMap<>();
+        for (PendingEvent event : events) {
+            apps.putIfAbsent(event.grouped().issueId(), Objects.requireNonNull(numbers.get(event.app())));
+        }
+        Set<UUID> beyond = issues.beyond(connection, apps);
         List<NewEvent> rows = new ArrayList<>(events.size());
+        Map<UUID, Grouped> issuesOfBatch = new HashMap<>();
         // Two requests may hold equal events, and even the same content: a row is told from another by being it.
-        Map<UUID, Grouped> grouped = new HashMap<>();
         IdentityHashMap<EventContent, PendingEvent> origins = new IdentityHashMap<>(events.size() * 2);
         for (PendingEvent event : events) {
             origins.put(event.content(), event);
-            UUID issueId = event.grouped().issueId();
-            grouped.putIfAbsent(issueId, event.grouped());
-            rows.add(new NewEvent(Objects.requireNonNull(numbers.get(event.app())), issueId, event.content()));
+            Grouped grouped = event.grouped();
+            if (beyond.contains(grouped.issueId())) {
+                grouped = IssueOf.typeAlone(event.app(), event.content());
+            }
+            issuesOfBatch.putIfAbsent(grouped.issueId(), grouped);
+            rows.add(
+                    new NewEvent(Objects.requireNonNull(numbers.get(event.app())), grouped.issueId(), event.content()));
         }
         Collection<NewEvent> inserted = EventWriter.insert(connection, rows, lookAgain);
         if (!inserted.isEmpty()) {
-            IssueWriter.Round round = issues.round(inserted, grouped);
+            IssueWriter.Round round = issues.round(inserted, issuesOfBatch);
             LastMessage last = new LastMessage();
             round.write(connection, last, attentive);
             ErrorCounts.add(last, inserted);
             last.executeAndCommit(connection);
             round.committed();
+        }
+        if (!beyond.isEmpty()) {
+            metrics.ungrouped(events.stream()
+                    .filter(event -> beyond.contains(event.grouped().issueId()))
+                    .count());
         }
         List<PendingEvent> stored = new ArrayList<>(inserted.size());
         for (NewEvent row : inserted) {

@@ -27,7 +27,7 @@ final class Conflict extends RuntimeException {
         String state = String.valueOf(exception.getSQLState());
         return VICTIM.contains(state)
                 || state.equals(UNIQUE_VIOLATION)
-                || state.equals(IssueWriter.NEEDS_ATTENTION)
+                || isOfIssue(exception)
                 || isWithoutPartition(exception);
     }
 
@@ -38,7 +38,7 @@ final class Conflict extends RuntimeException {
 
     /** An issue of the batch is one whose life an event may change: it has to be looked at first. */
     boolean isOfIssue() {
-        return IssueWriter.NEEDS_ATTENTION.equals(refusal.getSQLState());
+        return isOfIssue(refusal);
     }
 
     /** No partition takes a row: one has to be made. */
@@ -48,6 +48,15 @@ final class Conflict extends RuntimeException {
 
     SQLException refusal() {
         return refusal;
+    }
+
+    private static boolean isOfIssue(SQLException exception) {
+        if (IssueWriter.NEEDS_ATTENTION.equals(exception.getSQLState())) {
+            return true;
+        }
+        ServerErrorMessage server =
+                exception instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return server != null && IssueWriter.NOT_KNOWN.equals(server.getConstraint());
     }
 
     /** PostgreSQL has one SQLSTATE for this and for a broken check constraint, which it names. */

@@ -32,6 +32,7 @@ class IngestMetrics {
     private final DistributionSummary batchEvents;
     private final Timer batchDuration;
     private final Counter repeats;
+    private final Counter ungrouped;
 
     IngestMetrics(MeterRegistry registry, IngestBuffer buffer, MemoryBudget memory, IngestSettings settings) {
         received = Counter.builder("tocsin.events.received")
@@ -73,6 +74,10 @@ class IngestMetrics {
                 .register(registry);
         repeats = Counter.builder("tocsin.batch.repeats")
                 .description("Batches written again after a deadlock, a missing partition or an id that was forgotten")
+                .register(registry);
+        ungrouped = Counter.builder("tocsin.events.ungrouped")
+                .description(
+                        "Events that went to the issue of their type alone, since their app made too many new issues")
                 .register(registry);
         Gauge.builder("tocsin.buffer.events", buffer, IngestBuffer::events)
                 .description("Events that wait for the writer or are being written")
@@ -131,6 +136,11 @@ class IngestMetrics {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    /** Events went to the issue of their type alone. */
+    void ungrouped(long events) {
+        ungrouped.increment((double) events);
     }
 
     void repeated() {

@@ -22,6 +22,11 @@ final class IssueOf {
         return new Grouped(fingerprint.issueId(app), fingerprint.version(), title(content), "", NO_EXPLANATION);
     }
 
+    /** Where an event goes whose app makes too many new issues. */
+    static Grouped typeAlone(String app, EventContent content) {
+        return event(app, content, List.of());
+    }
+
     /** The issue of an event that was grouped by the first version's rules, of which only the id is left. */
     static Grouped earlier(UUID issueId, EventContent content) {
         return new Grouped(issueId, 1, title(content), "", NO_EXPLANATION);

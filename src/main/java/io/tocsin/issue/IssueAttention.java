@@ -109,7 +109,7 @@ final class IssueAttention {
         }
         IssueActivity.write(
                 connection,
-                id,
+                new UUID[] {id},
                 now,
                 "",
                 regression ? IssueActivity.REGRESSED : IssueActivity.REOPENED,

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Makes issues and raises those that are there. Nothing in it depends on the order in which events arrive: first and last are of
@@ -18,7 +19,23 @@ final class IssueUpsert {
     /** A user of an issue. */
     record Met(UUID issueId, long userHash) {}
 
-    private static final int PLACEHOLDERS = 17;
+    /** What an issue is made with; of one that was made before, nothing is sent again. */
+    private record Made(String explanation, String errorType, String title, String culprit, String words) {
+
+        static final Made BEFORE = new Made("{}", "", "", "", "");
+
+        static Made of(IssueGain gain) {
+            Grouped grouped = gain.grouped();
+            return new Made(
+                    grouped.explanation().toString(),
+                    gain.errorType(),
+                    grouped.title(),
+                    grouped.culprit(),
+                    String.join(" ", SearchWords.of(grouped.title() + " " + grouped.culprit())));
+        }
+    }
+
+    private static final int PLACEHOLDERS = 18;
     private static final int USER_PLACEHOLDERS = 2;
     /** Between the environments of an issue, which are sent as one text: an array of arrays would have to be a rectangle. */
     private static final String BETWEEN = "\u001f";
@@ -41,19 +58,20 @@ final class IssueUpsert {
             """;
 
     private static final String UPSERT = """
-            INSERT INTO issue AS i (id, app_id, grouping_version, explanation, error_type, title, culprit, level, first_seen,
-                last_seen, first_release, last_release, environments, made_at, status_since, count, heat, users)
-            SELECT d.id, d.app_id, d.grouping_version, d.explanation::jsonb, d.error_type, d.title, d.culprit, d.level,
+            INSERT INTO issue AS i (id, app_id, grouping_version, explanation, error_type, title, culprit, search, level,
+                first_seen, last_seen, first_release, last_release, environments, made_at, status_since, count, heat, users)
+            SELECT d.id, d.app_id, d.grouping_version, d.explanation::jsonb, d.error_type, d.title, d.culprit,
+                array_to_tsvector(string_to_array(d.search, ' ')), d.level,
                 timestamptz 'epoch' + d.first_seen * interval '1 microsecond',
                 timestamptz 'epoch' + d.last_seen * interval '1 microsecond',
                 d.first_release, d.last_release, string_to_array(d.environments, E'\\x1f'),
                 timestamptz 'epoch' + ?::bigint * interval '1 microsecond',
                 timestamptz 'epoch' + d.first_seen * interval '1 microsecond',
                 d.count, d.heat, %1$s
-            FROM unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                    ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::float8[]) WITH ORDINALITY
-                AS d (id, app_id, grouping_version, explanation, error_type, title, culprit, level, first_seen,
-                    last_seen, first_release, last_release, environments, count, heat, place)
+            FROM unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::float8[]) WITH ORDINALITY
+                AS d (id, app_id, grouping_version, explanation, error_type, title, culprit, search, level,
+                    first_seen, last_seen, first_release, last_release, environments, count, heat, place)
             %2$s
             ON CONFLICT (id) DO UPDATE SET
                 count = i.count + excluded.count,
@@ -88,35 +106,52 @@ final class IssueUpsert {
      *
      * @param gains sorted by the issues' ids, as PostgreSQL sorts them
      * @param met users that may be new to their issue, sorted likewise
+     * @param whole whether an issue is sent with all that it is made with, and not only with what raises it
      * @param now when the batch is written
      * @param attended whether issues whose life an event may change were looked after; if not, the first one fails the batch
      */
-    static void add(LastMessage message, List<IssueGain> gains, List<Met> met, Instant now, boolean attended) {
+    static void add(
+            LastMessage message,
+            List<IssueGain> gains,
+            List<Met> met,
+            Predicate<IssueGain> whole,
+            Instant now,
+            boolean attended) {
+        List<Made> made = gains.stream()
+                .map(gain -> whole.test(gain) ? Made.of(gain) : Made.BEFORE)
+                .toList();
         if (met.isEmpty()) {
             message.add(
-                    WITHOUT_USERS, PLACEHOLDERS, (statement, first) -> bind(statement, first, gains, now, attended));
+                    WITHOUT_USERS,
+                    PLACEHOLDERS,
+                    (statement, first) -> bind(statement, first, gains, made, now, attended));
             return;
         }
         message.add(WITH_USERS, PLACEHOLDERS + USER_PLACEHOLDERS, (statement, first) -> {
             Column.uuids(statement, first, met, Met::issueId);
             Column.longs(statement, first + 1, met, Met::userHash);
-            bind(statement, first + USER_PLACEHOLDERS, gains, now, attended);
+            bind(statement, first + USER_PLACEHOLDERS, gains, made, now, attended);
         });
     }
 
     private static void bind(
-            PreparedStatement statement, int first, List<IssueGain> gains, Instant now, boolean attended)
+            PreparedStatement statement,
+            int first,
+            List<IssueGain> gains,
+            List<Made> made,
+            Instant now,
+            boolean attended)
             throws SQLException {
         int place = first;
         statement.setLong(place++, Instants.epochMicros(now));
         Column.uuids(statement, place++, gains, gain -> gain.grouped().issueId());
         Column.ints(statement, place++, gains, IssueGain::appId);
         Column.ints(statement, place++, gains, gain -> gain.grouped().version());
-        Column.texts(
-                statement, place++, gains, gain -> gain.grouped().explanation().toString());
-        Column.texts(statement, place++, gains, IssueGain::errorType);
-        Column.texts(statement, place++, gains, gain -> gain.grouped().title());
-        Column.texts(statement, place++, gains, gain -> gain.grouped().culprit());
+        Column.texts(statement, place++, made, Made::explanation);
+        Column.texts(statement, place++, made, Made::errorType);
+        Column.texts(statement, place++, made, Made::title);
+        Column.texts(statement, place++, made, Made::culprit);
+        Column.texts(statement, place++, made, Made::words);
         Column.texts(statement, place++, gains, gain -> gain.last().level());
         Column.longs(
                 statement,

@@ -2,6 +2,7 @@ package io.tocsin.issue;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.tocsin.event.LastMessage;
 import io.tocsin.event.NewEvent;
 import io.tocsin.issue.IssueUpsert.Met;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,9 @@ public class IssueWriter {
     /** The SQLSTATE by which the database says that an issue of the batch must be looked after: the batch is to be repeated. */
     public static final String NEEDS_ATTENTION = "TC001";
 
+    /** The constraint that a row breaks which was held for known and is gone: the batch is to be repeated. */
+    public static final String NOT_KNOWN = "issue_whole";
+
     /** As PostgreSQL sorts UUIDs: writers take rows in that order, whichever way they come to them. */
     private static final Comparator<UUID> BY_ID = (one, other) -> {
         int order = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
@@ -46,18 +51,27 @@ public class IssueWriter {
     private static final int ISSUES_REMEMBERED = 100_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
 
+    private final IssueSettings settings;
     private final Clock clock;
     private final Releases releases = new Releases();
     /** Users that are in the database for certain. */
     private final Cache<Met, Boolean> met =
             Caffeine.newBuilder().maximumSize(USERS_REMEMBERED).build();
+    /** Issues that are in the database for certain. */
+    private final Cache<UUID, Boolean> known =
+            Caffeine.newBuilder().maximumSize(ISSUES_REMEMBERED).build();
     /** Issues that had to be looked after a while ago. */
     private final Cache<UUID, Boolean> attentive = Caffeine.newBuilder()
             .maximumSize(ISSUES_REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
             .build();
 
-    IssueWriter(Clock clock) {
+    IssueWriter(IssueSettings settings, Clock clock) {
+        if (settings.newPerMinute() < 1) {
+            throw new ConfigurationException(
+                    "tocsin.issues.new-per-minute is " + settings.newPerMinute() + ": it must be at least 1");
+        }
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -79,7 +93,7 @@ public class IssueWriter {
         /**
          * Writes what does not wait for the last message, and adds the rest to that.
          *
-         * @param look whether every issue is looked at first: after {@link #NEEDS_ATTENTION}
+         * @param look whether every issue is looked at first: after {@link #NEEDS_ATTENTION} or {@link #NOT_KNOWN}
          */
         public void write(Connection connection, LastMessage message, boolean look) throws SQLException {
             if (gains.isEmpty()) {
@@ -97,14 +111,35 @@ public class IssueWriter {
                     }
                 }
             }
-            IssueUpsert.add(message, gains, users, now, attended);
+            IssueUpsert.add(message, gains, users, gain -> look || known.getIfPresent(id(gain)) == null, now, attended);
         }
 
         /** The batch is committed. */
         public void committed() {
             releases.written(firstSights);
             users.forEach(user -> met.put(user, Boolean.TRUE));
+            gains.forEach(gain -> known.put(id(gain), Boolean.TRUE));
         }
+    }
+
+    /**
+     * Those issues of a batch that are new, and more than their app may make in a minute: its events are to go elsewhere.
+     *
+     * @param apps the app of each issue of the batch, in the order they came
+     */
+    public Set<UUID> beyond(Connection connection, Map<UUID, Integer> apps) throws SQLException {
+        LinkedHashMap<UUID, Integer> fresh = new LinkedHashMap<>(apps);
+        fresh.keySet().removeIf(issue -> known.getIfPresent(issue) != null);
+        if (fresh.isEmpty()) {
+            return Set.of();
+        }
+        for (UUID there : NewIssueValve.there(connection, fresh.keySet())) {
+            known.put(there, Boolean.TRUE);
+            fresh.remove(there);
+        }
+        return fresh.isEmpty()
+                ? Set.of()
+                : NewIssueValve.beyond(connection, fresh, settings.newPerMinute(), clock.instant());
     }
 
     /**

@@ -26,6 +26,19 @@ public final class Stored {
         }
     }
 
+    /** Changes something behind the service's back. */
+    public static void execute(TestDatabase database, String sql, Object... parameters) {
+        try (Connection connection = database.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** How many events of an app there are, each by its count. */
     public static long events(TestDatabase database, String app) {
         return number(

@@ -1,0 +1,157 @@
+package io.tocsin.issue;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.http.DatabaseCalls;
+import io.tocsin.issue.IssueLife.Status;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes issues: rows are locked in the order of their ids, as the writers of batches lock them, so that the two wait for each
+ * other and never deadlock. Each change is told in the log, in the same transaction.
+ */
+@ApplicationScoped
+class IssueChanges {
+
+    /** How many issues one transaction changes: writers wait for its rows. */
+    private static final int AT_ONCE = 500;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private static final String LIMIT_WAITING = "SET LOCAL lock_timeout = '5s'";
+
+    private static final String CHOOSE = """
+            SELECT id FROM issue WHERE %s AND id >= ? ORDER BY id LIMIT ? FOR UPDATE
+            """;
+
+    private static final String SET_STATUS = """
+            UPDATE issue SET status = ?, status_since = ?, resolved_in_release = ?, ignored_until = ?,
+                ignored_until_count = count + CAST(? AS bigint)
+            WHERE id = ANY (?) AND (status <> 'unresolved' OR ? <> 'unresolved')
+            """;
+
+    private static final String SET_ASSIGNEE = """
+            UPDATE issue SET assignee = nullif(?, '') WHERE id = ANY (?)
+            """;
+
+    private final EntityManager entityManager;
+    private final DatabaseCalls calls;
+
+    IssueChanges(EntityManager entityManager, DatabaseCalls calls) {
+        this.entityManager = entityManager;
+        this.calls = calls;
+    }
+
+    /**
+     * Changes every issue that the filter finds, in transactions of five hundred.
+     *
+     * @param actor the name of the key that it is done with
+     * @return how many were found
+     */
+    int change(IssueFilter filter, IssueChange change, String actor, Instant now) {
+        int changed = 0;
+        UUID next = BEFORE_ALL;
+        while (true) {
+            UUID from = next;
+            List<UUID> ids = inTransaction(connection -> {
+                List<Object> values = new ArrayList<>();
+                String where = filter.where(values);
+                values.add(from);
+                values.add(AT_ONCE + 1);
+                return apply(connection, choose(connection, CHOOSE.formatted(where), values), change, actor, now);
+            });
+            changed += Math.min(ids.size(), AT_ONCE);
+            if (ids.size() <= AT_ONCE) {
+                return changed;
+            }
+            next = ids.get(AT_ONCE);
+        }
+    }
+
+    /** Changes one; false where there is none of that id. */
+    boolean change(UUID id, IssueChange change, String actor, Instant now) {
+        return !inTransaction(connection -> apply(
+                        connection,
+                        choose(connection, "SELECT id FROM issue WHERE id = ? FOR UPDATE", List.of(id)),
+                        change,
+                        actor,
+                        now))
+                .isEmpty();
+    }
+
+    @FunctionalInterface
+    private interface Work {
+
+        List<UUID> on(Connection connection) throws SQLException;
+    }
+
+    private List<UUID> inTransaction(Work work) {
+        return calls.interactive(() -> QuarkusTransaction.requiringNew()
+                .call(() -> entityManager.unwrap(Session.class).doReturningWork(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(LIMIT_WAITING);
+                    }
+                    return work.on(connection);
+                })));
+    }
+
+    private static List<UUID> choose(Connection connection, String sql, List<Object> values) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                select.setObject(i + 1, values.get(i));
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** Changes the first {@link #AT_ONCE} of them; all of them are given back. */
+    private static List<UUID> apply(
+            Connection connection, List<UUID> found, IssueChange change, String actor, Instant now)
+            throws SQLException {
+        UUID[] ids = found.stream().limit(AT_ONCE).toArray(UUID[]::new);
+        Status status = change.asked();
+        if (status != null) {
+            try (PreparedStatement update = connection.prepareStatement(SET_STATUS)) {
+                update.setString(1, status.word());
+                update.setObject(2, now.atOffset(ZoneOffset.UTC));
+                update.setString(3, change.resolvedInRelease());
+                update.setObject(4, offset(change.ignoreUntil()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+                update.setObject(5, change.ignoreUntilCount(), java.sql.Types.BIGINT);
+                update.setArray(6, connection.createArrayOf("uuid", ids));
+                update.setString(7, status.word());
+                update.executeUpdate();
+            }
+        }
+        if (change.assignee() != null) {
+            try (PreparedStatement update = connection.prepareStatement(SET_ASSIGNEE)) {
+                update.setString(1, change.assignee());
+                update.setArray(2, connection.createArrayOf("uuid", ids));
+                update.executeUpdate();
+            }
+        }
+        IssueActivity.write(connection, ids, now, actor, change.kind(), change.detail());
+        return found;
+    }
+
+    private static java.time.@Nullable OffsetDateTime offset(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,111 @@
+package io.tocsin.issue;
+
+import io.tocsin.http.ApiException;
+import io.tocsin.http.QueryParameters;
+import io.tocsin.issue.IssueLife.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which issues a list shows, or a change is made to. Issues that are a part of another one are never among them.
+ *
+ * @param text words that all must occur in title or culprit, or begin one that does
+ * @param release in which it happened, as far back as counts are kept
+ * @param firstSince first seen then or later
+ * @param lastSince last seen then or later
+ */
+record IssueFilter(
+        Optional<Integer> appId,
+        Optional<String> environment,
+        Optional<Status> status,
+        Optional<String> level,
+        Optional<String> errorType,
+        Optional<String> release,
+        Optional<String> assignee,
+        Optional<String> text,
+        Optional<Instant> firstSince,
+        Optional<Instant> lastSince) {
+
+    static final String APP = "app";
+    static final String ENVIRONMENT = "environment";
+    static final String STATUS = "status";
+    static final String LEVEL = "level";
+    static final String ERROR_TYPE = "error_type";
+    static final String RELEASE = "release";
+    static final String ASSIGNEE = "assignee";
+    static final String TEXT = "q";
+    static final String FIRST_SINCE = "first_seen_since";
+    static final String LAST_SINCE = "last_seen_since";
+
+    static final Set<String> PARAMETERS =
+            Set.of(APP, ENVIRONMENT, STATUS, LEVEL, ERROR_TYPE, RELEASE, ASSIGNEE, TEXT, FIRST_SINCE, LAST_SINCE);
+
+    private static final Set<String> LEVELS = Set.of("fatal", "error", "warning", "info", "debug");
+    private static final Set<String> STATUSES =
+            Stream.of(Status.values()).map(Status::word).collect(Collectors.toSet());
+
+    static IssueFilter of(QueryParameters parameters, Optional<Integer> appId) {
+        Optional<String> text = parameters.text(TEXT);
+        if (text.isPresent() && SearchWords.of(text.get()).isEmpty()) {
+            throw ApiException.invalid(TEXT, "holds no letter and no digit");
+        }
+        return new IssueFilter(
+                appId,
+                parameters.text(ENVIRONMENT),
+                parameters.oneOf(STATUS, STATUSES).map(word -> Status.valueOf(word.toUpperCase(Locale.ROOT))),
+                parameters.oneOf(LEVEL, LEVELS),
+                parameters.text(ERROR_TYPE),
+                parameters.text(RELEASE),
+                parameters.text(ASSIGNEE),
+                text,
+                parameters.instant(FIRST_SINCE),
+                parameters.instant(LAST_SINCE));
+    }
+
+    /** The condition in SQL; its values are added in the order of its placeholders. */
+    String where(List<Object> values) {
+        List<String> conditions = new ArrayList<>(List.of("canonical_id IS NULL"));
+        equal(conditions, values, "app_id = ?", appId);
+        equal(conditions, values, "environments @> ARRAY[CAST(? AS text)]", environment);
+        equal(conditions, values, "status = ?", status.map(Status::word));
+        equal(conditions, values, "level = ?", level);
+        equal(conditions, values, "error_type = ?", errorType);
+        equal(
+                conditions,
+                values,
+                "EXISTS (SELECT 1 FROM error_count_hour h WHERE h.issue_id = issue.id AND h.release = ?)",
+                release);
+        equal(conditions, values, "assignee = ?", assignee);
+        equal(conditions, values, "search @@ CAST(? AS tsquery)", text.map(IssueFilter::query));
+        equal(conditions, values, "first_seen >= CAST(? AS timestamptz)", firstSince.map(Instant::toString));
+        // The step, rounded down like the column, is what the index is searched by.
+        lastSince.ifPresent(since -> {
+            conditions.add("last_seen >= CAST(? AS timestamptz)"
+                    + " AND last_seen_step >= CAST(? AS timestamptz) - interval '10 minutes'");
+            values.add(since.toString());
+            values.add(since.toString());
+        });
+        return String.join(" AND ", conditions);
+    }
+
+    /** Words of letters and digits alone, so that nothing in them is an operator. */
+    private static String query(String text) {
+        StringJoiner query = new StringJoiner(" & ");
+        SearchWords.of(text).forEach(word -> query.add("'" + word + "':*"));
+        return query.toString();
+    }
+
+    private static void equal(List<String> conditions, List<Object> values, String condition, Optional<?> value) {
+        value.ifPresent(present -> {
+            conditions.add(condition);
+            values.add(present);
+        });
+    }
+}

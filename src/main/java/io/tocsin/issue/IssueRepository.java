@@ -1,0 +1,211 @@
+package io.tocsin.issue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tocsin.issue.IssueDetail.Entry;
+import io.tocsin.issue.IssueDetail.Point;
+import io.tocsin.issue.IssueDetail.Series;
+import io.tocsin.issue.IssueDetail.Share;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
+
+/** Issues, read. Every method runs inside {@link io.tocsin.event.ReadTransactions}. */
+@ApplicationScoped
+class IssueRepository {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String SELECT = """
+            SELECT id, (SELECT name FROM app WHERE app.id = issue.app_id) AS app, title, culprit, error_type, level, status,
+                status_since, resolved_in_release, ignored_until, ignored_until_count, assignee, first_seen, last_seen,
+                first_release, last_release, environments, count, users, users_level > 0 AS users_estimated, regressions, heat
+            FROM issue
+            """;
+
+    private final EntityManager entityManager;
+
+    IssueRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    /** Makes something of a row. */
+    @FunctionalInterface
+    private interface Reader<T> {
+
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param after the place of the last issue of the page before
+     */
+    List<IssueView> page(IssueFilter filter, IssueSort sort, @Nullable IssuePlace after, int limit) {
+        List<Object> values = new ArrayList<>();
+        String where = " WHERE " + filter.where(values);
+        if (after != null) {
+            where += " AND " + sort.after();
+            values.add(sort.value(after.value()));
+            values.add(sort.value(after.value()));
+            values.add(after.id());
+        }
+        values.add(limit);
+        return rows(SELECT + where + " ORDER BY " + sort.order() + " LIMIT ?", values, IssueRepository::view);
+    }
+
+    /** The issue, or the one that it is a part of. */
+    Optional<IssueView> canonical(UUID id, Optional<Integer> appId) {
+        List<Object> values = new ArrayList<>(List.of(id, id));
+        String where = " WHERE (id = ? OR id = (SELECT canonical_id FROM issue WHERE id = ?)) AND canonical_id IS NULL";
+        if (appId.isPresent()) {
+            where += " AND app_id = ?";
+            values.add(appId.get());
+        }
+        return rows(SELECT + where, values, IssueRepository::view).stream().findFirst();
+    }
+
+    /** Everything about an issue that lists do not show. */
+    IssueDetail detail(IssueView issue, Instant now) {
+        UUID[] ids = rows(
+                        "SELECT id FROM issue WHERE id = ? OR canonical_id = ?",
+                        List.of(issue.id(), issue.id()),
+                        row -> row.getObject(1, UUID.class))
+                .toArray(UUID[]::new);
+        return new IssueDetail(
+                issue,
+                rows("SELECT explanation FROM issue WHERE id = ?", List.of(issue.id()), row -> json(row, 1))
+                        .get(0),
+                shares("release", "max(hour) DESC", ids),
+                shares("environment", "count DESC", ids),
+                new Series(
+                        series("hour", Duration.ofHours(1), 24, ids, now),
+                        series("day", Duration.ofDays(1), 30, ids, now)),
+                rows(
+                                "SELECT id FROM event WHERE issue_id = ANY (?) AND occurred_at = ? ORDER BY id DESC LIMIT 1",
+                                List.of(ids, issue.lastSeen().atOffset(ZoneOffset.UTC)),
+                                row -> row.getObject(1, UUID.class))
+                        .stream()
+                        .findFirst()
+                        .orElse(null),
+                rows(
+                        "SELECT at, actor, kind, detail FROM issue_activity WHERE issue_id = ? ORDER BY id DESC LIMIT 100",
+                        List.of(issue.id()),
+                        row -> new Entry(instant(row, 1), row.getString(2), row.getString(3), json(row, 4))));
+    }
+
+    private List<Share> shares(String column, String order, UUID[] ids) {
+        return rows(
+                "SELECT " + column + ", CAST(sum(count) AS bigint) AS count, min(hour), max(hour) FROM error_count_hour"
+                        + " WHERE issue_id = ANY (?) AND " + column + " <> '' GROUP BY " + column + " ORDER BY " + order
+                        + ", "
+                        + column + " LIMIT 100",
+                List.<Object>of((Object) ids),
+                row -> new Share(row.getString(1), row.getLong(2), instant(row, 3), instant(row, 4)));
+    }
+
+    /** The last {@code buckets} of them, the one under way included; empty ones too. */
+    private List<Point> series(String unit, Duration bucket, int buckets, UUID[] ids, Instant now) {
+        return rows(
+                "SELECT b.at, CAST(coalesce(sum(h.count), 0) AS bigint)"
+                        + " FROM generate_series(date_trunc('" + unit
+                        + "', CAST(? AS timestamptz), 'UTC') - ? * interval '"
+                        + bucket.toSeconds() + " s', CAST(? AS timestamptz), interval '" + bucket.toSeconds()
+                        + " s') AS b (at)"
+                        + " LEFT JOIN error_count_hour h ON h.issue_id = ANY (?) AND h.hour >= b.at"
+                        + " AND h.hour < b.at + interval '" + bucket.toSeconds() + " s'"
+                        + " GROUP BY b.at ORDER BY b.at",
+                List.of(now.toString(), buckets - 1, now.toString(), ids),
+                row -> new Point(instant(row, 1), row.getLong(2)));
+    }
+
+    private <T> List<T> rows(String sql, List<Object> values, Reader<T> reader) {
+        return entityManager.unwrap(Session.class).doReturningWork(connection -> {
+            List<T> found = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                    bind(connection, statement, i + 1, values.get(i));
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(reader.read(rows));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    static void bind(Connection connection, PreparedStatement statement, int place, @Nullable Object value)
+            throws SQLException {
+        if (value instanceof UUID[] ids) {
+            statement.setArray(place, connection.createArrayOf("uuid", ids));
+        } else {
+            statement.setObject(place, value);
+        }
+    }
+
+    private static IssueView view(ResultSet row) throws SQLException {
+        Array environments = row.getArray("environments");
+        long untilCount = row.getLong("ignored_until_count");
+        Long ignoredUntilCount = row.wasNull() ? null : untilCount;
+        return new IssueView(
+                row.getObject("id", UUID.class),
+                row.getString("app"),
+                row.getString("title"),
+                row.getString("culprit"),
+                row.getString("error_type"),
+                row.getString("level"),
+                row.getString("status"),
+                instant(row, row.findColumn("status_since")),
+                row.getString("resolved_in_release"),
+                orNull(row, "ignored_until"),
+                ignoredUntilCount,
+                row.getString("assignee"),
+                instant(row, row.findColumn("first_seen")),
+                instant(row, row.findColumn("last_seen")),
+                row.getString("first_release"),
+                row.getString("last_release"),
+                Arrays.asList((String[]) environments.getArray()),
+                row.getLong("count"),
+                row.getLong("users"),
+                row.getBoolean("users_estimated"),
+                row.getInt("regressions"),
+                row.getDouble("heat"));
+    }
+
+    private static JsonNode json(ResultSet row, int column) throws SQLException {
+        try {
+            return JSON.readTree(row.getString(column));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A jsonb column holds JSON", impossible);
+        }
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return Objects.requireNonNull(row.getObject(column, OffsetDateTime.class))
+                .toInstant();
+    }
+
+    private static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+}

@@ -1,0 +1,72 @@
+package io.tocsin.issue;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Holds back issues that an app makes faster than it may. It is asked of the database, so that it holds for all replicas
+ * together; two batches that are written at the same time do not see each other's new issues, so that some more may come through.
+ */
+final class NewIssueValve {
+
+    private static final String THERE = "SELECT id FROM issue WHERE id = ANY (?)";
+
+    private static final String MADE = "SELECT count(*) FROM issue WHERE app_id = ? AND made_at > ?";
+
+    private NewIssueValve() {}
+
+    /** Those of the issues that are there already. */
+    static Set<UUID> there(Connection connection, Collection<UUID> ids) throws SQLException {
+        Set<UUID> there = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(THERE)) {
+            select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    there.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return there;
+    }
+
+    /**
+     * Those of new issues that are beyond what their app may make.
+     *
+     * @param apps the app of each, in the order they came
+     */
+    static Set<UUID> beyond(Connection connection, Map<UUID, Integer> apps, int perMinute, Instant now)
+            throws SQLException {
+        Map<Integer, List<UUID>> byApp = new HashMap<>();
+        apps.forEach((issue, app) ->
+                byApp.computeIfAbsent(app, first -> new ArrayList<>()).add(issue));
+        Set<UUID> beyond = new HashSet<>();
+        for (Map.Entry<Integer, List<UUID>> entry : byApp.entrySet()) {
+            long room = Math.max(0, perMinute - made(connection, entry.getKey(), now.minusSeconds(60)));
+            entry.getValue().stream().skip(room).forEach(beyond::add);
+        }
+        return beyond;
+    }
+
+    private static long made(Connection connection, int app, Instant since) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(MADE)) {
+            count.setInt(1, app);
+            count.setObject(2, since.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}

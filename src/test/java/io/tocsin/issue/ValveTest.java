@@ -1,0 +1,82 @@
+package io.tocsin.issue;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testing.Api;
+import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.TestClock;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One outage, told in thousands of ways, makes a bounded number of issues a minute. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class ValveTest {
+
+    private static final int A_MINUTE = 100;
+
+    @Inject
+    TestClock clock;
+
+    @AfterEach
+    void theClockGoesOn() {
+        clock.reset();
+    }
+
+    @Test
+    void what_is_beyond_the_limit_falls_into_one_issue_and_is_counted_there() {
+        Api.post(events("storm", 0, 150)).statusCode(202);
+        assertIssues("storm", A_MINUTE + 1);
+        Api.admin()
+                .get("/api/v1/issues?app=storm&sort=count&limit=1")
+                .then()
+                .body("issues.count", contains(50))
+                .body("issues.error_type", contains("SMTPServerDisconnected"));
+        // Those that are there take what is theirs, also while the valve is shut; and another app is none the wiser.
+        Api.post(events("storm", 0, 10)).statusCode(202);
+        Api.post(events("calm", 0, 10)).statusCode(202);
+        assertIssues("storm", A_MINUTE + 1);
+        assertIssues("calm", 10);
+
+        clock.jumpTo(Instant.now().plusSeconds(61));
+        Api.post(events("storm", 200, 210)).statusCode(202);
+        assertIssues("storm", A_MINUTE + 11);
+        Api.admin()
+                .get("/api/v1/stats?app=storm&from=" + Instant.now().minusSeconds(600))
+                .then()
+                .body("total_errors", equalTo(170));
+    }
+
+    private static void assertIssues(String app, int issues) {
+        Api.admin()
+                .get("/api/v1/issues?limit=1000&app=" + app)
+                .then()
+                .statusCode(200)
+                .body("issues", hasSize(issues));
+    }
+
+    private static List<Map<String, ?>> events(String app, int from, int to) {
+        List<Map<String, ?>> events = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            events.add(Map.of(
+                    "app",
+                    app,
+                    "error_type",
+                    "SMTPServerDisconnected",
+                    "fingerprint",
+                    List.of("mail " + i),
+                    "message",
+                    "Connection unexpectedly closed"));
+        }
+        return events;
+    }
+}
