@@ -118,3 +118,28 @@ CREATE INDEX issue_activity_issue_idx ON issue_activity (issue_id, id);
 
 -- The counts of one issue.
 CREATE INDEX error_count_hour_issue_idx ON error_count_hour (issue_id, hour);
+
+-- What came before: issues as their counts know them, to the hour. They were grouped by the client or by their type.
+INSERT INTO issue (id, app_id, grouping_version, explanation, error_type, title, culprit, search, level, first_seen, last_seen,
+    first_release, last_release, environments, made_at, status_since, count, heat)
+SELECT issue_id, app_id, 1, '{}', error_type, title, '',
+    array_to_tsvector(array_remove(regexp_split_to_array(lower(title), '[^[:alnum:]]+'), '')),
+    level, first_seen, last_seen, first_release, last_release, environments, first_seen, first_seen, count,
+    extract(epoch FROM last_seen) * ln(2) / 21600 + heat
+FROM (
+    SELECT h.issue_id, h.app_id, max(h.error_type) AS error_type,
+        coalesce(nullif(max(h.error_type), ''), 'Error without a type') AS title,
+        (array_agg(h.level ORDER BY h.hour DESC))[1] AS level,
+        min(h.hour) AS first_seen, max(h.hour) AS last_seen,
+        (array_agg(h.release ORDER BY h.hour))[1] AS first_release,
+        (array_agg(h.release ORDER BY h.hour DESC))[1] AS last_release,
+        (array_remove(array_agg(DISTINCT h.environment), ''))[1:50] AS environments,
+        sum(h.count) AS count,
+        ln(sum(h.count * exp(greatest(-700, extract(epoch FROM h.hour - latest.hour) * ln(2) / 21600)))) AS heat
+    FROM error_count_hour h
+    JOIN (SELECT issue_id, max(hour) AS hour FROM error_count_hour GROUP BY issue_id) AS latest USING (issue_id)
+    GROUP BY h.issue_id, h.app_id
+) AS counted;
+
+INSERT INTO release (app_id, name, first_seen)
+SELECT app_id, release, min(hour) FROM error_count_hour WHERE release <> '' GROUP BY app_id, release;
