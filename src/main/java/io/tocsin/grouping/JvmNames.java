@@ -29,6 +29,7 @@ final class JvmNames {
         "_Bean",
     };
 
+    private static final String LAMBDA = "$$Lambda";
     private static final String[] NUMBERED = {"GeneratedMethodAccessor", "GeneratedConstructorAccessor", "$Proxy"};
 
     private JvmNames() {}
@@ -46,15 +47,9 @@ final class JvmNames {
         if (address > 0) {
             name = name.substring(0, address);
         }
-        int lambda = name.indexOf("$$Lambda");
-        if (lambda >= 0) {
-            return name.substring(0, lambda + "$$Lambda".length());
-        }
-        for (String generated : GENERATED) {
-            int at = name.indexOf(generated);
-            if (at > 0) {
-                name = name.substring(0, at);
-            }
+        name = name.substring(0, generatedFrom(name));
+        if (name.endsWith(LAMBDA)) {
+            return name;
         }
         for (String numbered : NUMBERED) {
             int at = name.indexOf(numbered);
@@ -63,6 +58,25 @@ final class JvmNames {
             }
         }
         return withoutNumbers(name);
+    }
+
+    /** Where what a generator added begins; the name's end where nothing did. */
+    private static int generatedFrom(String name) {
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '$' && c != '_') {
+                continue;
+            }
+            if (name.startsWith(LAMBDA, i)) {
+                return i + LAMBDA.length();
+            }
+            for (String generated : GENERATED) {
+                if (name.startsWith(generated, i)) {
+                    return i;
+                }
+            }
+        }
+        return name.length();
     }
 
     static String function(String function) {

@@ -1,40 +1,31 @@
 package io.tocsin.grouping;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-/** A set of beginnings, asked for quickly: they are sorted into rooms by their first two characters. */
+/** A set of beginnings, asked for quickly. */
 final class Prefixes {
 
-    private static final int ROOMS = 256;
-    private final String[][] rooms = new String[ROOMS][];
+    /** Sorted, none beginning with another: what begins a text can only be the last that sorts before it. */
+    private final String[] sorted;
 
     Prefixes(String... prefixes) {
-        List<List<String>> sorted = new ArrayList<>(ROOMS);
-        for (int i = 0; i < ROOMS; i++) {
-            sorted.add(new ArrayList<>());
+        String[] all = prefixes.clone();
+        Arrays.sort(all);
+        int kept = 0;
+        for (String prefix : all) {
+            if (kept == 0 || !prefix.startsWith(all[kept - 1])) {
+                all[kept++] = prefix;
+            }
         }
-        for (String prefix : prefixes) {
-            sorted.get(room(prefix)).add(prefix);
-        }
-        for (int i = 0; i < ROOMS; i++) {
-            rooms[i] = sorted.get(i).toArray(new String[0]);
-        }
+        this.sorted = Arrays.copyOf(all, kept);
     }
 
     boolean begin(String text) {
-        if (text.length() < 2) {
-            return false;
+        int found = Arrays.binarySearch(sorted, text);
+        if (found >= 0) {
+            return true;
         }
-        for (String prefix : rooms[room(text)]) {
-            if (text.startsWith(prefix)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int room(String text) {
-        return (text.charAt(0) * 31 + text.charAt(1)) & (ROOMS - 1);
+        int before = -found - 2;
+        return before >= 0 && text.startsWith(sorted[before]);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class PythonStack {
 
     static final String TRACEBACK = "Traceback (most recent call last):";
+    private static final String CAUSED = "The above exception was the direct cause";
+    private static final String DURING = "During handling of the above exception";
     private static final String FILE = "File \"";
     private static final String GROUP = "Exception Group Traceback";
 
@@ -21,6 +23,8 @@ final class PythonStack {
     private boolean open;
     private boolean groupOpen;
     private int column;
+    /** Whether the text said that another exception follows which came of the last. */
+    private boolean chained;
     /** Where the next exception goes: behind the last, or ahead of the group that holds it. */
     private int place;
 
@@ -44,24 +48,32 @@ final class PythonStack {
         boolean contextFollows = false;
         while (lines.next() && chain.size() < ThrownBuilder.MOST_EXCEPTIONS) {
             int from = lines.content;
+            boolean margin = lines.startsWith("|");
             if (from < lines.end && text.charAt(from) == '+') {
                 if (groupsSecond(from)) {
                     return;
                 }
                 from = Chars.skipBlank(text, from + 1, lines.end);
-            } else if (from < lines.end && text.charAt(from) == '|') {
+            } else if (margin) {
                 from = Chars.skipBlank(text, from + 1, lines.end);
             }
             int traceback = Chars.find(text, TRACEBACK, from, lines.end);
             if (traceback >= 0) {
                 close("", "");
+                if (!chain.isEmpty() && !chained && !margin) {
+                    // The stack of another error, which is not the event's.
+                    return;
+                }
                 open = true;
+                chained = false;
                 groupOpen = Chars.find(text, GROUP, from, lines.end) >= 0;
                 column = traceback > from && !groupOpen ? 0 : from - lines.start;
             } else if (isFrame(text, from, lines.end)) {
                 open = true;
                 addFrame(from);
                 contextFollows = true;
+            } else if (!open && (lines.startsWith(CAUSED) || lines.startsWith(DURING))) {
+                chained = true;
             } else if (open && from < lines.end) {
                 boolean deeper = from - lines.start > column;
                 if (contextFollows && (deeper || header(from) == null)) {
