@@ -72,8 +72,24 @@ final class CodeContext {
         this.text = text;
     }
 
-    /** Takes note of a word. */
-    void word(int from, int to) {
+    /** Where a protocol and its version end, {@code HTTP/1.1} being one word; else the word's own end. */
+    static int protocolEnd(String text, int from, int to, int end) {
+        if (to >= end || text.charAt(to) != '/' || !text.regionMatches(true, from, "http", 0, to - from)) {
+            return to;
+        }
+        int i = to + 1;
+        while (i < end && (Chars.digit(text.charAt(i)) || text.charAt(i) == '.')) {
+            i++;
+        }
+        return i > to + 1 ? i : to;
+    }
+
+    /**
+     * Takes note of a word.
+     *
+     * @param behind where what follows it begins: behind a protocol's version, else {@code to}
+     */
+    void word(int from, int to, int behind) {
         if (to - from > 40) {
             codeEnd = -1;
             nameEnd = -1;
@@ -82,7 +98,7 @@ final class CodeContext {
         String word = text.substring(from, to);
         String lower = word.toLowerCase(Locale.ROOT);
         if (announces(word, lower)) {
-            codeEnd = to;
+            codeEnd = behind;
         } else if (codeEnd >= 0 && BETWEEN.contains(lower) && near(codeEnd, from)) {
             codeEnd = to;
         } else {

@@ -22,10 +22,8 @@ final class DotnetNames {
             module = module.substring(0, Math.max(0, nested - 1));
         } else if (last.startsWith("<") && last.indexOf('>') > 0) {
             // The state machine of an async method or an iterator: its only method says nothing.
-            function = last.substring(0, last.lastIndexOf('>') + 1) + (function.equals("MoveNext") ? "" : function);
-            if (last.contains(">g__")) {
-                function = last;
-            }
+            String made = last.substring(1, last.lastIndexOf('>'));
+            function = made.startsWith("<") ? made : '<' + made + '>';
             module = module.substring(0, Math.max(0, nested - 1));
             int around = lastNested(module);
             if (module.startsWith("<>c", around)) {

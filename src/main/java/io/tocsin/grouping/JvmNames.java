@@ -26,7 +26,6 @@ final class JvmNames {
         "$$_jvst",
         "_ClientProxy",
         "_Subclass",
-        "_Bean",
     };
 
     private static final String LAMBDA = "$$Lambda";
@@ -40,7 +39,7 @@ final class JvmNames {
         if (slash >= 0) {
             name = name.substring(0, slash);
         }
-        if (name.indexOf('$') < 0 && name.indexOf('_') < 0 && !name.contains("Accessor")) {
+        if (name.indexOf('$') < 0 && name.indexOf('_') < 0 && name.indexOf('+') < 0 && !name.contains("Accessor")) {
             return name;
         }
         int address = name.indexOf("+0x");
@@ -97,6 +96,9 @@ final class JvmNames {
 
     /** Whether a frame is a generator's own, and would come and go with the proxy. */
     static boolean generated(String module, String function) {
+        if (function.startsWith("access$") || function.startsWith("CGLIB$")) {
+            return true;
+        }
         if (module.indexOf('$') < 0) {
             return module.contains("Accessor")
                     && (module.startsWith("jdk.internal.reflect.") || module.startsWith("sun.reflect."));
@@ -105,9 +107,7 @@ final class JvmNames {
                 || module.contains("$$Lambda")
                 || module.contains("$quarkusrestinvoker$")
                 || module.contains("$Proxy")
-                || module.contains("LambdaForm$")
-                || function.startsWith("access$")
-                || function.startsWith("CGLIB$");
+                || module.contains("LambdaForm$");
     }
 
     /** {@code Outer$1$Inner$2} to {@code Outer$Inner}, {@code lambda$x$0} to {@code lambda$x}, {@code fn__123} to {@code fn}. */

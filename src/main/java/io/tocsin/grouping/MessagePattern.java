@@ -154,9 +154,10 @@ final class MessagePattern {
                 at = runEnd;
                 return;
             }
-            context.word(at, wordEnd);
-            pattern.append(text, at, wordEnd);
-            at = wordEnd;
+            int version = CodeContext.protocolEnd(text, at, wordEnd, to);
+            context.word(at, wordEnd, version);
+            pattern.append(text, at, version);
+            at = version;
             return;
         }
         if (context.expects(at) && runEnd - at <= CodeContext.LONGEST && Words.codeLike(text, at, runEnd)) {
@@ -192,7 +193,7 @@ final class MessagePattern {
                 while (at < runEnd && !Chars.digit(text.charAt(at))) {
                     at++;
                 }
-                context.word(from, at);
+                context.word(from, at, at);
                 pattern.append(text, from, at);
             }
         }

@@ -177,9 +177,11 @@ final class Words {
     /** A query follows its URL through the brackets and signs that end other words. */
     private static int urlEnd(String text, int scheme, int to) {
         int i = to;
+        boolean bracketed = false;
         while (i < text.length() && i < scheme + 2_000) {
             char c = text.charAt(i);
-            if (Chars.blank(c) || ",;()<>|\"'`]}".indexOf(c) >= 0) {
+            bracketed |= c == '[';
+            if (Chars.blank(c) || ",;()<>|\"'`}".indexOf(c) >= 0 || (c == ']' && !bracketed)) {
                 break;
             }
             i++;
@@ -194,7 +196,7 @@ final class Words {
         int at = Chars.find(text, '@', from + 1, to);
         return at > 0
                 && at + 1 < to
-                && Chars.letter(text.charAt(at - 1)) | Chars.digit(text.charAt(at - 1))
+                && Chars.alphanumeric(text.charAt(at - 1))
                 && Chars.find(text, '.', at + 2, to) > 0
                 && Chars.find(text, '/', from, to) < 0;
     }
