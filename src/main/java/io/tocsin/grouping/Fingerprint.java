@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What makes two events of an app the same issue. This first version knows the client's own fingerprint and, without one,
- * the error type: one bounded bucket an app and type, never one an event.
+ * What makes two events of an app the same issue.
  *
  * @param version which rules it was made by; events grouped by others are others, even where the key reads alike
- * @param key what equal events share
+ * @param key what equal events share; of version 2 at most 200 characters
  */
 public record Fingerprint(int version, String key) {
 
@@ -24,7 +23,8 @@ public record Fingerprint(int version, String key) {
     private static final int VERSION = 1;
 
     /**
-     * The fingerprint of an event.
+     * The fingerprint of an event by the first version, which knew the client's own and, without one, the error type. Its keys
+     * never change: issues have their ids from them, and are found by them where a later version groups the event.
      *
      * @param errorType the event's type; may be empty
      * @param explicit the client's own parts; an empty list is as if absent

@@ -1,0 +1,193 @@
+package io.tocsin.grouping;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exception and the frames that decide: of the innermost exception that has frames of the application's own, the 8 nearest
+ * the crash; where no exception has any, of the innermost with frames at all. A function counts once, so that neither the depth
+ * of a recursion nor the number of functions it goes through matters.
+ *
+ * @param exception its index in the chain
+ * @param frames their names in the key, the nearest to the crash first; empty where the frames have no names (minified code)
+ * @param nearest the frame nearest the crash; null where there is none
+ * @param inApp whether they are the application's own
+ * @param rule the administrator's rule that said so of one of them; empty where none did
+ */
+record ChosenStack(
+        int exception,
+        Thrown thrown,
+        List<String> frames,
+        @Nullable FrameName nearest,
+        boolean inApp,
+        String rule) {
+
+    static final int MOST_FRAMES = 8;
+
+    /** In an overflowing stack, what a recursion goes through stands at least so often among so many frames. */
+    private static final int RECURRING = 3;
+
+    private static final int RECURSION_WINDOW = 256;
+
+    private static final Set<String> OVERFLOWS = Set.of(
+            "StackOverflowError",
+            "RecursionError",
+            "SystemStackError",
+            "StackOverflowException",
+            "InsufficientExecutionStackException");
+
+    private static final List<String> OVERFLOW_MESSAGES = List.of(
+            "Maximum call stack size exceeded", "too much recursion", "stack overflow", "call stack size exceeded");
+
+    /** The choice; null where the chain has no frames. */
+    static @Nullable ChosenStack of(Platform sent, List<Thrown> chain, GroupingRules.InApp rules) {
+        for (boolean inApp : new boolean[] {true, false}) {
+            for (int i = 0; i < chain.size(); i++) {
+                Thrown thrown = chain.get(i);
+                if (!thrown.frames().isEmpty()) {
+                    ChosenStack chosen = new Choice(platform(sent, thrown), i, thrown, inApp, rules).made();
+                    if (chosen != null) {
+                        return chosen;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Platform platform(Platform sent, Thrown thrown) {
+        if (sent != Platform.OTHER) {
+            return sent;
+        }
+        for (Frame frame : thrown.frames()) {
+            Platform platform = Platform.ofFile(frame.file());
+            if (platform != Platform.OTHER) {
+                return platform;
+            }
+        }
+        return Platform.OTHER;
+    }
+
+    /** While the frames of an exception are being looked at. */
+    private static final class Choice {
+        private final Platform platform;
+        private final int exception;
+        private final Thrown thrown;
+        private final boolean inApp;
+        private final GroupingRules.InApp rules;
+        private final List<String> frames = new ArrayList<>(MOST_FRAMES);
+        private @Nullable FrameName nearest;
+        private String rule = "";
+        private boolean nameless;
+
+        Choice(Platform platform, int exception, Thrown thrown, boolean inApp, GroupingRules.InApp rules) {
+            this.platform = platform;
+            this.exception = exception;
+            this.thrown = thrown;
+            this.inApp = inApp;
+            this.rules = rules;
+        }
+
+        @Nullable
+        ChosenStack made() {
+            boolean overflowed = overflow();
+            if (overflowed) {
+                recurring();
+            }
+            if (frames.isEmpty()) {
+                plain();
+            }
+            if (frames.isEmpty() && !nameless) {
+                return null;
+            }
+            return new ChosenStack(exception, thrown, List.copyOf(frames), nearest, inApp, rule);
+        }
+
+        private void plain() {
+            List<Frame> all = thrown.frames();
+            for (int i = all.size() - 1; i >= 0 && frames.size() < MOST_FRAMES; i--) {
+                FrameName name = name(all.get(i));
+                if (name != null) {
+                    add(name);
+                }
+            }
+        }
+
+        private void add(FrameName name) {
+            String text = name.text();
+            if (!text.isEmpty() && !frames.contains(text)) {
+                frames.add(text);
+                if (nearest == null) {
+                    nearest = name;
+                }
+            }
+        }
+
+        /** The stack may overflow anywhere in a recursion, so all that recurs counts, in no order. */
+        private void recurring() {
+            Map<FrameName, Integer> counts = new HashMap<>();
+            List<Frame> all = thrown.frames();
+            int most = 0;
+            for (int i = all.size() - 1; i >= Math.max(0, all.size() - RECURSION_WINDOW); i--) {
+                FrameName name = name(all.get(i));
+                if (name != null) {
+                    most = Math.max(most, counts.merge(name, 1, Integer::sum));
+                }
+            }
+            if (most < RECURRING) {
+                return;
+            }
+            List<FrameName> recurring = new ArrayList<>();
+            for (Map.Entry<FrameName, Integer> entry : counts.entrySet()) {
+                // What only some of the rounds went through differs from stack to stack.
+                if (entry.getValue() >= RECURRING && entry.getValue() * 4 >= most) {
+                    recurring.add(entry.getKey());
+                }
+            }
+            recurring.sort((a, b) -> a.text().compareTo(b.text()));
+            recurring.subList(0, Math.min(MOST_FRAMES, recurring.size())).forEach(this::add);
+        }
+
+        private @Nullable FrameName name(Frame frame) {
+            if (inApp && !own(frame)) {
+                return null;
+            }
+            FrameName name = FrameName.of(platform, frame);
+            if (name != null
+                    && platform == Platform.JAVASCRIPT
+                    && name.function().isEmpty()) {
+                nameless = true;
+                return null;
+            }
+            return name;
+        }
+
+        private boolean own(Frame frame) {
+            GroupingRules.@Nullable Said said = rules.of(frame);
+            if (said != null) {
+                rule = said.rule();
+                return said.inApp();
+            }
+            Boolean sender = frame.inApp();
+            return sender != null ? sender : !Libraries.own(platform, frame);
+        }
+
+        private boolean overflow() {
+            String type = thrown.type();
+            int end = Math.max(type.lastIndexOf('.'), type.lastIndexOf(':')) + 1;
+            if (OVERFLOWS.contains(type.substring(end))) {
+                return true;
+            }
+            for (String message : OVERFLOW_MESSAGES) {
+                if (thrown.message().contains(message)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.tocsin.grouping;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Whether the text just before says that a code follows, as in {@code status 503}, {@code SQLSTATE[23505]},
+ * {@code exit code: 137} and {@code error 1062 (23000)}, or the name of a part of the program, as in {@code column "total"}.
+ */
+final class CodeContext {
+
+    /** No code that is named so is longer: HRESULTs have ten characters. */
+    static final int LONGEST = 10;
+
+    private static final Set<String> CODES = Set.of(
+            "status",
+            "code",
+            "sqlstate",
+            "errno",
+            "http",
+            "https",
+            "error",
+            "exit",
+            "signal",
+            "sqlcode",
+            "hresult",
+            "rc");
+    private static final Set<String> BETWEEN = Set.of("is", "was", "of", "the", "with", "code", "response", "value");
+
+    private static final Set<String> NAMES = Set.of(
+            "reading",
+            "setting",
+            "property",
+            "attribute",
+            "method",
+            "function",
+            "module",
+            "named",
+            "column",
+            "table",
+            "relation",
+            "field",
+            "type",
+            "class",
+            "package",
+            "constraint",
+            "parameter",
+            "argument",
+            "object",
+            "index",
+            "import",
+            "name",
+            "invoke",
+            "call",
+            "because",
+            "code",
+            "operator",
+            "variable",
+            "bean",
+            "schema",
+            "key");
+
+    private final String text;
+    /** Behind the last word that announces a code, or a filler behind it; -1 where none does. */
+    private int codeEnd = -1;
+    /** Behind the last word that announces a name; -1 where none does. */
+    private int nameEnd = -1;
+
+    private int keptEnd = -1;
+
+    CodeContext(String text) {
+        this.text = text;
+    }
+
+    /** Where a protocol and its version end, {@code HTTP/1.1} being one word; else the word's own end. */
+    static int protocolEnd(String text, int from, int to, int end) {
+        if (to >= end || text.charAt(to) != '/' || !text.regionMatches(true, from, "http", 0, to - from)) {
+            return to;
+        }
+        int i = to + 1;
+        while (i < end && (Chars.digit(text.charAt(i)) || text.charAt(i) == '.')) {
+            i++;
+        }
+        return i > to + 1 ? i : to;
+    }
+
+    /**
+     * Takes note of a word.
+     *
+     * @param behind where what follows it begins: behind a protocol's version, else {@code to}
+     */
+    void word(int from, int to, int behind) {
+        if (to - from > 40) {
+            codeEnd = -1;
+            nameEnd = -1;
+            return;
+        }
+        String word = text.substring(from, to);
+        String lower = word.toLowerCase(Locale.ROOT);
+        if (announces(word, lower)) {
+            codeEnd = behind;
+        } else if (codeEnd >= 0 && BETWEEN.contains(lower) && near(codeEnd, from)) {
+            codeEnd = to;
+        } else {
+            codeEnd = -1;
+        }
+        nameEnd = NAMES.contains(lower) ? to : -1;
+    }
+
+    /** Whether a code is expected there. */
+    boolean expects(int at) {
+        return (codeEnd >= 0 && near(codeEnd, at)) || (keptEnd >= 0 && follows(at));
+    }
+
+    /** A code was kept; another may follow it in parentheses or behind a slash. */
+    void kept(int to) {
+        keptEnd = to;
+        codeEnd = -1;
+    }
+
+    boolean namesCode(int at) {
+        return nameEnd >= 0 && at - nameEnd <= 3 && near(nameEnd, at);
+    }
+
+    /** {@code 404 Not Found}: a status that only its reason names (RFC 9110, 15). */
+    static boolean statusWithReason(String text, int from, int to, int end) {
+        if (to - from != 3 || text.charAt(from) < '1' || text.charAt(from) > '5' || to + 1 >= end) {
+            return false;
+        }
+        int reason = text.charAt(to) == ' ' ? to + 1 : to;
+        for (String known : new String[] {
+            "OK",
+            "Bad Request",
+            "Unauthorized",
+            "Payment Required",
+            "Forbidden",
+            "Not Found",
+            "Method Not Allowed",
+            "Not Acceptable",
+            "Request Timeout",
+            "Conflict",
+            "Gone",
+            "Payload Too Large",
+            "Unsupported Media Type",
+            "Unprocessable",
+            "Too Many Requests",
+            "Internal Server Error",
+            "Not Implemented",
+            "Bad Gateway",
+            "Service Unavailable",
+            "Service Temporarily Unavailable",
+            "Gateway Timeout",
+            "Gateway Time-out"
+        }) {
+            if (text.startsWith(known, reason)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code error 1062 (23000)}, {@code ERROR 1045/28000}. */
+    private boolean follows(int at) {
+        int gap = at - keptEnd;
+        return gap >= 1 && gap <= 2 && (text.charAt(at - 1) == '(' || text.charAt(at - 1) == '/');
+    }
+
+    private boolean near(int from, int at) {
+        if (at < from || at - from > 4) {
+            return false;
+        }
+        for (int i = from; i < at; i++) {
+            if (" :=[(#-'\"/".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean announces(String word, String lower) {
+        if (CODES.contains(lower)) {
+            return true;
+        }
+        for (String ending : new String[] {"code", "status", "state", "errno"}) {
+            int begin = lower.length() - ending.length();
+            if (begin > 0
+                    && lower.endsWith(ending)
+                    && (word.charAt(begin - 1) == '_' || Chars.upper(word.charAt(begin)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

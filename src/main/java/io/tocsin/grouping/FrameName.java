@@ -1,0 +1,191 @@
+package io.tocsin.grouping;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a frame is called in a key: without anything that changes while the source stays the same.
+ *
+ * @param module the class, package or file's base name; may be empty
+ * @param function the function; a line of source where it has no name but the line is known; may be empty
+ */
+record FrameName(String module, String function) {
+
+    private static final int MOST_CHARACTERS = 200;
+
+    /** {@code module function}, as keys and explanations have it. */
+    String text() {
+        String text = module.isEmpty() ? function : function.isEmpty() ? module : module + ' ' + function;
+        return text.length() > MOST_CHARACTERS ? Chars.cut(text, MOST_CHARACTERS) : text;
+    }
+
+    /** The name of a frame; null where the frame is a generator's own and comes and goes. */
+    static @Nullable FrameName of(Platform platform, Frame frame) {
+        return switch (platform) {
+            case JVM -> jvm(frame);
+            case PYTHON -> python(frame);
+            case JAVASCRIPT -> javaScript(frame);
+            case GO -> new FrameName(module(frame.module(), frame.file()), goFunction(frame.function()));
+            case RUBY -> ruby(frame);
+            case DOTNET -> DotnetNames.of(frame);
+            case PHP -> php(frame);
+            case OTHER -> new FrameName(module(frame.module(), frame.file()), frame.function());
+        };
+    }
+
+    private static @Nullable FrameName jvm(Frame frame) {
+        if (JvmNames.generated(frame.module(), frame.function())) {
+            return null;
+        }
+        return new FrameName(
+                JvmNames.module(module(frame.module(), frame.file())), JvmNames.function(frame.function()));
+    }
+
+    private static @Nullable FrameName python(Frame frame) {
+        String function = frame.function();
+        int locals = function.indexOf(".<locals>");
+        while (locals >= 0) {
+            function = function.substring(0, locals) + function.substring(locals + ".<locals>".length());
+            locals = function.indexOf(".<locals>");
+        }
+        if (function.endsWith("<listcomp>") || function.endsWith("<dictcomp>") || function.endsWith("<setcomp>")) {
+            // Frames of their own up to Python 3.11, and none since (PEP 709).
+            return null;
+        }
+        return new FrameName(module(frame.module(), frame.file()), function);
+    }
+
+    private static FrameName javaScript(Frame frame) {
+        String function = JavaScriptNames.function(frame.function());
+        if (JavaScriptFrames.minified(frame, function)) {
+            function = "";
+        }
+        if (function.isEmpty()) {
+            function = frame.contextLine().strip();
+        }
+        // A module name of a bundler is a path as well.
+        String file = frame.file().isEmpty() ? frame.module() : frame.file();
+        return new FrameName(generic(JavaScriptNames.file(file), file), function);
+    }
+
+    private static @Nullable FrameName ruby(Frame frame) {
+        String function = frame.function();
+        int in = function.lastIndexOf(" in ");
+        if (in >= 0) {
+            function = function.substring(in + 4);
+        }
+        int type = Math.max(function.lastIndexOf('#'), function.indexOf('<') < 0 ? function.lastIndexOf('.') : -1);
+        if (type >= 0) {
+            // Ruby 3.4 names the type, others do not.
+            function = function.substring(type + 1);
+        }
+        return RubyFrames.ofCore(function) ? null : new FrameName(module(frame.module(), frame.file()), function);
+    }
+
+    private static FrameName php(Frame frame) {
+        String function = frame.function();
+        int closure = function.indexOf("{closure");
+        String module = frame.module();
+        if (closure >= 0) {
+            int namespace = function.lastIndexOf('\\', closure);
+            if (module.isEmpty() && namespace > 0) {
+                module = function.substring(0, namespace);
+            }
+            function = "{closure}";
+        }
+        int anonymous = module.indexOf("@anonymous");
+        if (anonymous >= 0) {
+            module = module.substring(0, anonymous + "@anonymous".length());
+        }
+        return new FrameName(module(module, frame.file()), function);
+    }
+
+    /** {@code (*Server).handle.func1.2} to {@code Server.handle.func}, {@code Map[...]} to {@code Map}. */
+    static String goFunction(String function) {
+        StringBuilder kept = new StringBuilder(function.length());
+        int brackets = 0;
+        for (int i = 0; i < function.length(); i++) {
+            char c = function.charAt(i);
+            if (c == '[') {
+                brackets++;
+            } else if (c == ']') {
+                brackets--;
+            } else if (brackets <= 0 && c != '(' && c != ')' && c != '*') {
+                kept.append(c);
+            }
+        }
+        String name = kept.toString();
+        if (name.endsWith("-fm")) {
+            name = name.substring(0, name.length() - 3);
+        }
+        return withoutClosures(name);
+    }
+
+    private static String withoutClosures(String function) {
+        String name = function;
+        boolean closure = false;
+        while (true) {
+            int dot = name.lastIndexOf('.');
+            String last = name.substring(dot + 1);
+            int digits = last.length();
+            while (digits > 0 && Chars.digit(last.charAt(digits - 1))) {
+                digits--;
+            }
+            String word = last.substring(0, digits);
+            boolean numbered = digits < last.length();
+            boolean made = word.isEmpty()
+                    || word.equals("func")
+                    || word.equals("gowrap")
+                    || word.equals("deferwrap")
+                    || word.equals("-range");
+            if (dot < 0 || !numbered || !made) {
+                return closure ? name + ".func" : name;
+            }
+            closure = true;
+            name = name.substring(0, dot);
+        }
+    }
+
+    private static String module(String module, String file) {
+        if (!module.isEmpty()) {
+            return module;
+        }
+        String name = Chars.baseName(file);
+        return generic(name, file);
+    }
+
+    /** A base name that every folder has one of stands with its folder, if that has a plain name. */
+    private static String generic(String name, String path) {
+        int dot = name.indexOf('.');
+        String stem = dot < 0 ? name : name.substring(0, dot);
+        boolean generic = switch (stem) {
+            case "__init__",
+                    "__main__",
+                    "index",
+                    "views",
+                    "models",
+                    "tasks",
+                    "admin",
+                    "page",
+                    "layout",
+                    "route",
+                    "handler",
+                    "utils",
+                    "helpers" -> true;
+            default -> false;
+        };
+        if (!generic) {
+            return name;
+        }
+        int end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+        if (end <= 0) {
+            return name;
+        }
+        String folder = Chars.baseName(path.substring(0, end));
+        for (int i = 0; i < folder.length(); i++) {
+            if (!Chars.letter(folder.charAt(i)) && folder.charAt(i) != '_' && folder.charAt(i) != '-') {
+                return name;
+            }
+        }
+        return folder.isEmpty() ? name : folder + '/' + name;
+    }
+}

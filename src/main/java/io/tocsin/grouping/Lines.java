@@ -1,0 +1,123 @@
+package io.tocsin.grouping;
+
+/**
+ * The lines of a stack's text, one after the other and without copying. Knows CRLF, and leaves away what a log writes ahead of
+ * every line.
+ */
+final class Lines {
+
+    /** No frame is longer; what a line holds beyond it is not looked at. */
+    private static final int MOST_CHARACTERS = 4_000;
+
+    private static final int LINES_COMPARED = 6;
+    private static final int SHORTEST_PREFIX = 5;
+
+    final String text;
+    /** Where the line begins, its prefix left away. */
+    int start;
+    /** Where its first character stands that is not blank. */
+    int content;
+    /** Behind its last character that is not blank. */
+    int end;
+
+    private final String prefix;
+    private int next;
+
+    Lines(String text) {
+        this(text, commonPrefix(text));
+    }
+
+    private Lines(String text, String prefix) {
+        this.text = text;
+        this.prefix = prefix;
+    }
+
+    /** The same lines from the first. */
+    Lines again() {
+        return new Lines(text, prefix);
+    }
+
+    /** Goes to the next line; false where there is none. */
+    boolean next() {
+        if (next >= text.length()) {
+            return false;
+        }
+        start = next;
+        int newline = text.indexOf('\n', start);
+        end = newline < 0 ? text.length() : newline;
+        next = end + 1;
+        if (end - start > MOST_CHARACTERS) {
+            end = start + MOST_CHARACTERS;
+        }
+        end = Chars.skipBlankBack(text, start, end);
+        if (!prefix.isEmpty() && looksLike(text, start, end, prefix) == prefix.length()) {
+            start += prefix.length();
+        }
+        content = Chars.skipBlank(text, start, end);
+        return true;
+    }
+
+    boolean startsWith(String what) {
+        return Chars.startsWith(text, what, content, end);
+    }
+
+    boolean empty() {
+        return content >= end;
+    }
+
+    /** How far the line's content is indented. */
+    int indent() {
+        return content - start;
+    }
+
+    /** What a log wrote ahead of each of the first lines: the same but for digits; empty where it wrote nothing. */
+    private static String commonPrefix(String text) {
+        Lines lines = new Lines(text, "");
+        String common = null;
+        int compared = 0;
+        while (compared < LINES_COMPARED && lines.next()) {
+            if (lines.empty()) {
+                continue;
+            }
+            char first = text.charAt(lines.start);
+            if (Chars.blank(first) || first == '#' || first == '/') {
+                // Lines of a stack are indented; behind a prefix they would not be seen to be.
+                return "";
+            }
+            common = common == null
+                    ? text.substring(lines.start, Math.min(lines.end, lines.start + 200))
+                    : common.substring(0, looksLike(text, lines.start, lines.end, common));
+            compared++;
+        }
+        return common == null || compared < 3 ? "" : wholeWords(common);
+    }
+
+    private static String wholeWords(String common) {
+        int end = common.length();
+        while (end > 0 && !Chars.blank(common.charAt(end - 1))) {
+            end--;
+        }
+        String prefix = common.substring(0, end);
+        for (String frame : new String[] {"at ", "from "}) {
+            if (prefix.endsWith(frame)) {
+                // All lines compared are frames: what begins them is theirs.
+                prefix = prefix.substring(0, prefix.length() - frame.length()).stripTrailing();
+            }
+        }
+        boolean numbered = prefix.chars().anyMatch(c -> c >= '0' && c <= '9');
+        return numbered && prefix.length() >= SHORTEST_PREFIX ? prefix : "";
+    }
+
+    /** How many characters agree from the beginning, every digit being like any other. */
+    private static int looksLike(String text, int from, int to, String prefix) {
+        int most = Math.min(prefix.length(), to - from);
+        for (int i = 0; i < most; i++) {
+            char mine = text.charAt(from + i);
+            char theirs = prefix.charAt(i);
+            if (mine != theirs && !(Chars.digit(mine) && Chars.digit(theirs))) {
+                return i;
+            }
+        }
+        return most;
+    }
+}

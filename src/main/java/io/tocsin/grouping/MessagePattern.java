@@ -1,0 +1,236 @@
+package io.tocsin.grouping;
+
+/**
+ * A message with what varies from event to event replaced by one mark: numbers, ids, hashes, dates, durations, addresses, hosts,
+ * URLs, quoted values, and what was scrubbed. All have the same mark, since a hash may by chance be all digits and a scrubbed
+ * value has no kind; and neighbours that both vary become one, so that a list reads alike whatever its length. Codes that say
+ * what went wrong stay: HTTP statuses, SQLSTATEs, errno, exit codes.
+ *
+ * <p>One pass over at most {@value #MOST_READ} characters.
+ */
+final class MessagePattern {
+
+    static final String VARIABLE = "<*>";
+
+    private static final int MOST_READ = 2_000;
+    private static final int MOST_KEPT = 300;
+    private static final String SCRUBBED = "[scrubbed:";
+
+    private final String text;
+    private final int end;
+    private final StringBuilder pattern;
+    private final CodeContext context;
+    /** Behind the last mark in the pattern; -1 where there is none. */
+    private int afterVariable = -1;
+
+    private int at;
+
+    private MessagePattern(String text) {
+        this.text = text;
+        this.end = Math.min(text.length(), MOST_READ);
+        this.pattern = new StringBuilder(Math.min(end, MOST_KEPT) + 16);
+        this.context = new CodeContext(text);
+    }
+
+    /** The pattern, at most {@value #MOST_KEPT} characters. */
+    static String of(String message) {
+        MessagePattern made = new MessagePattern(message);
+        made.read();
+        return Chars.cut(made.pattern.toString().strip(), MOST_KEPT);
+    }
+
+    /** Whether a pattern says anything besides what varies. */
+    static boolean says(String pattern) {
+        for (int i = 0; i < pattern.length(); i++) {
+            if (Chars.letter(pattern.charAt(i))) {
+                return true;
+            }
+        }
+        return pattern.chars().anyMatch(c -> Chars.digit((char) c));
+    }
+
+    private void read() {
+        while (at < end && pattern.length() < MOST_KEPT + VARIABLE.length()) {
+            char c = text.charAt(at);
+            if (Chars.blank(c)) {
+                if (pattern.length() > 0 && pattern.charAt(pattern.length() - 1) != ' ') {
+                    pattern.append(' ');
+                }
+                at++;
+            } else if (c == '[' && text.startsWith(SCRUBBED, at)) {
+                int close = Chars.find(text, ']', at, Math.min(end, at + 80));
+                if (close < 0) {
+                    plain(c);
+                } else {
+                    variable(close + 1);
+                }
+            } else if (Quotes.opens(text, at)) {
+                quoted(c);
+            } else if (c == '=' && text.startsWith("=(", at)) {
+                // PostgreSQL: Key (email)=(...) already exists.
+                int close = Chars.find(text, ')', at, end);
+                if (close < 0) {
+                    plain(c);
+                } else {
+                    pattern.append("=(");
+                    variable(close);
+                }
+            } else if (Chars.alphanumeric(c) || (c == ':' && text.startsWith("::", at)) || c == '/' || c == '_') {
+                word();
+            } else if ((c == '-' || c == '+') && signs()) {
+                at++;
+            } else {
+                plain(c);
+            }
+        }
+    }
+
+    private void plain(char c) {
+        pattern.append(c);
+        at++;
+    }
+
+    /** Whether the sign belongs to a number and to no name. */
+    private boolean signs() {
+        return at + 1 < end
+                && Chars.digit(text.charAt(at + 1))
+                && (at == 0 || "( =:[,".indexOf(text.charAt(at - 1)) >= 0)
+                && !context.expects(at);
+    }
+
+    private void quoted(char open) {
+        int close = Quotes.close(text, at, end);
+        if (close < 0) {
+            plain(open);
+            return;
+        }
+        if (context.namesCode(at) && Quotes.identifier(text, at + 1, close)) {
+            pattern.append(text, at, close + 1);
+            at = close + 1;
+            return;
+        }
+        variable(close + 1);
+    }
+
+    /** Judges a word as a whole, up to a blank or a bracket; else piece by piece. */
+    private void word() {
+        int to = Words.end(text, at, end);
+        int whole = Words.variable(text, at, to);
+        if (whole > at && !context.expects(at)) {
+            variable(whole);
+            return;
+        }
+        while (at < to && pattern.length() < MOST_KEPT + VARIABLE.length()) {
+            char c = text.charAt(at);
+            if (Chars.alphanumeric(c)) {
+                run(to);
+            } else {
+                if (c == '@' && at + 1 < to && Words.hexRun(text, at + 1, to) == Words.runEnd(text, at + 1, to)) {
+                    // An object without a text of its own: Type@1a2b3c.
+                    plain(c);
+                    variable(Words.runEnd(text, at, to));
+                    continue;
+                }
+                if ((c == '-' || c == '+') && signs()) {
+                    at++;
+                    continue;
+                }
+                plain(c);
+            }
+        }
+    }
+
+    /** A run of letters and digits. */
+    private void run(int to) {
+        int runEnd = Words.runEnd(text, at, to);
+        if (Words.letters(text, at, runEnd)) {
+            int wordEnd = Words.nameEnd(text, at, to);
+            if (Words.timeWord(text, at, runEnd) && besideNumber(runEnd)) {
+                variable(runEnd);
+                return;
+            }
+            if (unitOfTheNumberBefore(at, runEnd)) {
+                pattern.setLength(afterVariable);
+                at = runEnd;
+                return;
+            }
+            int version = CodeContext.protocolEnd(text, at, wordEnd, to);
+            context.word(at, wordEnd, version);
+            pattern.append(text, at, version);
+            at = version;
+            return;
+        }
+        if (context.expects(at) && runEnd - at <= CodeContext.LONGEST && Words.codeLike(text, at, runEnd)) {
+            context.kept(runEnd);
+            pattern.append(text, at, runEnd);
+            at = runEnd;
+            return;
+        }
+        if (Chars.digits(text, at, runEnd) && CodeContext.statusWithReason(text, at, runEnd, end)) {
+            pattern.append(text, at, runEnd);
+            at = runEnd;
+            return;
+        }
+        if (Words.id(text, at, runEnd)) {
+            variable(runEnd);
+            return;
+        }
+        mixed(runEnd);
+    }
+
+    /** Letters stay and digits go: {@code user42}, and units behind numbers go with them. */
+    private void mixed(int runEnd) {
+        while (at < runEnd) {
+            int digits = Chars.afterDigits(text, at, runEnd);
+            if (digits > at) {
+                int unit = digits;
+                while (unit < runEnd && !Chars.digit(text.charAt(unit))) {
+                    unit++;
+                }
+                variable(unit > digits && Words.unit(text, digits, unit) ? unit : digits);
+            } else {
+                int from = at;
+                while (at < runEnd && !Chars.digit(text.charAt(at))) {
+                    at++;
+                }
+                context.word(from, at, at);
+                pattern.append(text, from, at);
+            }
+        }
+    }
+
+    private boolean besideNumber(int runEnd) {
+        if (afterVariable >= 0 && pattern.length() - afterVariable <= 2) {
+            return true;
+        }
+        int i = runEnd;
+        while (i < end && i < runEnd + 3 && " ,-.".indexOf(text.charAt(i)) >= 0) {
+            i++;
+        }
+        return i < end
+                && i > runEnd
+                && (Chars.digit(text.charAt(i)) || Words.timeWord(text, i, Words.runEnd(text, i, end)));
+    }
+
+    private boolean unitOfTheNumberBefore(int from, int to) {
+        return afterVariable >= 0
+                && pattern.length() == afterVariable + 1
+                && pattern.charAt(afterVariable) == ' '
+                && Words.unit(text, from, to);
+    }
+
+    /** Marks what stands there as varying; one mark for neighbours with at most two signs between. */
+    private void variable(int to) {
+        at = to;
+        boolean merges = afterVariable >= 0 && pattern.length() - afterVariable <= 2;
+        for (int i = Math.max(0, afterVariable); merges && i < pattern.length(); i++) {
+            merges = " ,:;.-/_+|\u00d7".indexOf(pattern.charAt(i)) >= 0;
+        }
+        if (merges) {
+            pattern.setLength(afterVariable);
+            return;
+        }
+        pattern.append(VARIABLE);
+        afterVariable = pattern.length();
+    }
+}
