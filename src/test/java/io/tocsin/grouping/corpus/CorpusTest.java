@@ -106,9 +106,14 @@ class CorpusTest {
 
         for (Corpus.Group group : GROUPS) {
             String name = group.language() + " " + group.name();
-            NEIGHBOUR.matcher(group.note()).results().map(like -> like.group(1)).forEach(other -> assertThat(types.get(name))
-                    .as(name + " is like " + other)
-                    .containsAnyElementsOf(types.getOrDefault(group.language() + " " + other, Set.of("no such group"))));
+            NEIGHBOUR
+                    .matcher(group.note())
+                    .results()
+                    .map(like -> like.group(1))
+                    .forEach(other -> assertThat(types.get(name))
+                            .as(name + " is like " + other)
+                            .containsAnyElementsOf(
+                                    types.getOrDefault(group.language() + " " + other, Set.of("no such group"))));
         }
     }
 
