@@ -1,0 +1,115 @@
+package io.tocsin.grouping.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures as tables in Markdown, as docs/grouping.md has them. */
+final class CorpusTable {
+
+    /** How many confusions of each kind are named. */
+    private static final int NAMED = 15;
+
+    private final List<CorpusEvent> events;
+    private final List<Evaluation> evaluations;
+    private final List<Way> ways;
+
+    CorpusTable(List<CorpusEvent> events, List<Way> ways) {
+        this.events = events;
+        this.ways = ways;
+        this.evaluations = ways.stream().map(way -> new Evaluation(events, way)).toList();
+    }
+
+    /** Prints the tables and, for each way, what it gets wrong most. */
+    public static void main(String[] arguments) {
+        CorpusTable table = new CorpusTable(Corpus.events(), Way.ALL);
+        table.overall().forEach(System.out::println);
+        System.out.println();
+        table.byLanguage().forEach(System.out::println);
+        for (int i = 0; i < table.ways.size(); i++) {
+            System.out.println();
+            System.out.println("### " + table.ways.get(i).name());
+            System.out.println();
+            confusions(table.evaluations.get(i)).forEach(System.out::println);
+        }
+    }
+
+    List<String> overall() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| way | precision | recall | F1 | mean F1 of the languages | groups made (of " + groups() + ") |");
+        lines.add("|---|---|---|---|---|---|");
+        for (int i = 0; i < ways.size(); i++) {
+            Evaluation evaluation = evaluations.get(i);
+            PairCounts all = evaluation.overall();
+            lines.add("| %s | %s | %s | %s | %s | %d |"
+                    .formatted(
+                            ways.get(i).name(),
+                            share(all.precision()),
+                            share(all.recall()),
+                            share(all.f1()),
+                            share(evaluation.meanF1()),
+                            evaluation.groups()));
+        }
+        return lines;
+    }
+
+    /** Precision, recall and F1 of every way, a row a language. */
+    List<String> byLanguage() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| app | groups | events | "
+                + String.join(" | ", ways.stream().map(Way::name).toList()) + " |");
+        lines.add("|---|---|---|" + "---|".repeat(ways.size()));
+        for (String language : Corpus.LANGUAGES) {
+            StringBuilder line =
+                    new StringBuilder("| %s | %d | %d |".formatted(language, groups(language), events(language)));
+            for (Evaluation evaluation : evaluations) {
+                PairCounts counts = evaluation.of(language);
+                line.append(" %s / %s / %s |"
+                        .formatted(share(counts.precision()), share(counts.recall()), share(counts.f1())));
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    private static List<String> confusions(Evaluation evaluation) {
+        List<String> lines = new ArrayList<>();
+        lines.add("| app | wrong pairs | |");
+        lines.add("|---|---|---|");
+        evaluation.merged().stream()
+                .limit(NAMED)
+                .forEach(one -> lines.add("| %s | %d | merged: %s |"
+                        .formatted(one.language(), one.pairs(), String.join(" with ", one.groups()))));
+        evaluation.split().stream()
+                .limit(NAMED)
+                .forEach(one -> lines.add("| %s | %d | split into %d: %s |"
+                        .formatted(
+                                one.language(),
+                                one.pairs(),
+                                one.parts(),
+                                one.groups().get(0))));
+        return lines;
+    }
+
+    private long groups() {
+        return Corpus.LANGUAGES.stream().mapToLong(this::groups).sum();
+    }
+
+    private long groups(String language) {
+        return events.stream()
+                .filter(event -> event.language().equals(language))
+                .map(CorpusEvent::group)
+                .distinct()
+                .count();
+    }
+
+    private long events(String language) {
+        return events.stream()
+                .filter(event -> event.language().equals(language))
+                .count();
+    }
+
+    private static String share(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+}
