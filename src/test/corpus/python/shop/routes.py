@@ -7,6 +7,12 @@ from . import background, catalogue, orders, store
 from .checks import checked
 
 
+def run(main):
+    if hasattr(asyncio, "run"):
+        return asyncio.run(main)
+    return asyncio.new_event_loop().run_until_complete(main)
+
+
 def timed(function):
     @functools.wraps(function)
     def wrapper(*arguments):
@@ -127,19 +133,19 @@ def tariff(argument):
 
 
 def stock_async(argument):
-    return asyncio.run(background.stock(argument))
+    return run(background.stock(argument))
 
 
 def parcels_async(argument):
-    return asyncio.run(background.parcels(argument))
+    return run(background.parcels(argument))
 
 
 def slow_payment(argument):
-    return asyncio.run(background.slow_payment(float(argument)))
+    return run(background.slow_payment(float(argument)))
 
 
 def slow_parcel(argument):
-    return asyncio.run(background.slow_parcel(float(argument)))
+    return run(background.slow_parcel(float(argument)))
 
 
 def pool_price(argument):
@@ -152,10 +158,10 @@ def pool_tax(argument):
 
 if sys.version_info >= (3, 11):
     def group_of_jobs(argument):
-        return asyncio.run(background.jobs(int(argument)))
+        return run(background.jobs(int(argument)))
 
     def group_of_mails(argument):
-        return asyncio.run(background.mails(int(argument)))
+        return run(background.mails(int(argument)))
 
 
 try:
