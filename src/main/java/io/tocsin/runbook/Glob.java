@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A pattern in which {@code *} stands for any characters and {@code ?} for one. A backslash before {@code * ? \ ^ $} makes it an
- * ordinary character; before any other it is one itself, so that PHP's class names need no care.
+ * ordinary character; before any other it is one itself, so that PHP's class names need care before a wild card alone.
  *
  * <p>All of the pattern is followed at once: bit {@code i} of the state says that its first {@code i + 1} characters have been
  * found, and a {@code *} behind one keeps its bit. So the time is the text's length times the pattern's words of 64 characters,

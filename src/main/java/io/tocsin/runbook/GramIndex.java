@@ -7,18 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which of many patterns a message may match, in one pass over it: each pattern is filed under four consecutive characters that
- * whatever it matches must hold, and of these the four that the fewest patterns hold. Four characters are a {@code long}, so
- * they are compared and not only hashed.
+ * Which of many patterns a message may match, in one pass over it: each pattern is filed under a few runs of four characters that
+ * whatever it matches must hold, and it is worth a look where all of them were met. Four characters are a {@code long}, so they
+ * are compared and not only hashed.
  */
 final class GramIndex {
 
     private static final int GRAM = 4;
+    /** How many of its grams a pattern is filed under, spread over it: common words alone make no candidate. */
+    private static final int MOST_GRAMS = 8;
     /** 2^64 divided by the golden ratio: spreads neighbouring keys (Knuth, volume 3, 6.4). */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     /** Patterns without four literal characters in a row: always worth a look. */
     private final BitSet always = new BitSet();
+    /** By the place of a pattern: how many grams it is filed under. */
+    private final byte[] needed;
 
     private final long[] keys;
     private final int[][] filed;
@@ -26,27 +30,14 @@ final class GramIndex {
 
     /** The index of patterns by their place in the list. */
     GramIndex(List<Glob> patterns) {
-        Map<Long, Integer> holders = new HashMap<>();
-        for (Glob pattern : patterns) {
-            for (long gram : grams(pattern)) {
-                holders.merge(gram, 1, Integer::sum);
-            }
-        }
+        needed = new byte[patterns.size()];
         Map<Long, BitSet> file = new HashMap<>();
         for (int i = 0; i < patterns.size(); i++) {
-            long rarest = 0;
-            int fewest = Integer.MAX_VALUE;
-            for (long gram : grams(patterns.get(i))) {
-                int count = holders.getOrDefault(gram, 0);
-                if (count < fewest) {
-                    fewest = count;
-                    rarest = gram;
-                }
-            }
-            if (fewest == Integer.MAX_VALUE) {
-                always.set(i);
-            } else {
-                file.computeIfAbsent(rarest, gram -> new BitSet()).set(i);
+            long[] grams = spread(grams(patterns.get(i)));
+            needed[i] = (byte) grams.length;
+            always.set(i, grams.length == 0);
+            for (long gram : grams) {
+                file.computeIfAbsent(gram, key -> new BitSet()).set(i);
             }
         }
         // At most a quarter full, so that what is not there is mostly found out at the first look.
@@ -65,6 +56,7 @@ final class GramIndex {
     BitSet candidates(char[] folded) {
         BitSet candidates = (BitSet) always.clone();
         BitSet seen = new BitSet(keys.length);
+        byte[] met = new byte[needed.length];
         long gram = 0;
         for (int i = 0; i < folded.length; i++) {
             gram = (gram << Character.SIZE) | folded[i];
@@ -75,7 +67,10 @@ final class GramIndex {
             if (keys[slot] == gram && gram != 0 && !seen.get(slot)) {
                 seen.set(slot);
                 for (int place : filed[slot]) {
-                    candidates.set(place);
+                    met[place]++;
+                    if (met[place] == needed[place]) {
+                        candidates.set(place);
+                    }
                 }
             }
         }
@@ -104,5 +99,16 @@ final class GramIndex {
             }
         }
         return Arrays.stream(grams, 0, count).distinct().toArray();
+    }
+
+    private static long[] spread(long[] grams) {
+        if (grams.length <= MOST_GRAMS) {
+            return grams;
+        }
+        long[] chosen = new long[MOST_GRAMS];
+        for (int i = 0; i < MOST_GRAMS; i++) {
+            chosen[i] = grams[i * (grams.length - 1) / (MOST_GRAMS - 1)];
+        }
+        return chosen;
     }
 }

@@ -18,11 +18,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.JsonProblem;
 import java.io.IOException;
+import java.io.Serial;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -49,6 +51,8 @@ final class RunbookFile {
     private static final ObjectMapper YAML = configured(YAMLMapper.builder(YAMLFactory.builder()
                     .loaderOptions(loaderOptions())
                     .streamReadConstraints(constraints())
+                    .stringQuotingChecker(new NumbersQuoted())
+                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                     .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                     .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
@@ -61,6 +65,19 @@ final class RunbookFile {
     private static final ObjectMapper JSON = configured(JsonMapper.builder(
                     JsonFactory.builder().streamReadConstraints(constraints()).build()))
             .build();
+
+    /** Also those that are not decimal: 0x1f would come back as 31. */
+    private static final class NumbersQuoted extends StringQuotingChecker.Default {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value)
+                    || (!value.isEmpty() && "+-.0123456789".indexOf(value.charAt(0)) >= 0);
+        }
+    }
 
     private RunbookFile() {}
 

@@ -31,7 +31,8 @@ class GlobTest {
             *a*b*a*                   | xaxbx                     | false
             What\\?                   | What?                     | true
             What\\?                   | Whatx                     | false
-            GuzzleHttp\\Exception\\*  | GuzzleHttp\\Exception\\A  | true
+            Guzzle\\Exception\\Connect* | Guzzle\\Exception\\ConnectA | true
+            Guzzle\\Exception\\\\*    | Guzzle\\Exception\\A      | true
             a\\\\b                    | a\\b                      | true
             ^a$                       | ^a$                       | true
             ^a$                       | a                         | false
@@ -111,7 +112,8 @@ class GlobTest {
     private static boolean defined(String pattern, String text) {
         boolean[] before = new boolean[text.length() + 1];
         before[0] = true;
-        for (char c : pattern.toCharArray()) {
+        for (int place = 0; place < pattern.length(); place++) {
+            char c = pattern.charAt(place);
             boolean[] now = new boolean[text.length() + 1];
             now[0] = c == '*' && before[0];
             for (int i = 1; i <= text.length(); i++) {
@@ -125,7 +127,8 @@ class GlobTest {
     /** Something that matches, or would but for one character. */
     private static String like(String pattern, Random random) {
         StringBuilder text = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
+        for (int place = 0; place < pattern.length(); place++) {
+            char c = pattern.charAt(place);
             if (c == '*') {
                 text.append(text(random, "ab", random.nextInt(3)));
             } else {
