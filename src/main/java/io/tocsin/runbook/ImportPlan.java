@@ -3,6 +3,7 @@ package io.tocsin.runbook;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,8 @@ record ImportPlan(
         builtIn.forEach(runbook -> known.put(runbook.name(), runbook));
         own.forEach(runbook -> known.put(runbook.name(), runbook));
         ImportPlan plan = new ImportPlan(
-                new HashMap<>(),
-                new HashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
                 own.stream()
                         .filter(runbook -> replace && !file.containsKey(runbook.name()))
                         .filter(runbook -> app == null || runbook.content().onlyOf(app))

@@ -74,8 +74,7 @@ final class RunbookFile {
 
         @Override
         public boolean needToQuoteValue(String value) {
-            return super.needToQuoteValue(value)
-                    || (!value.isEmpty() && "+-.0123456789".indexOf(value.charAt(0)) >= 0);
+            return super.needToQuoteValue(value) || (!value.isEmpty() && "+-.0123456789".indexOf(value.charAt(0)) >= 0);
         }
     }
 
