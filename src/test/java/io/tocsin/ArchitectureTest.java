@@ -35,8 +35,7 @@ class ArchitectureTest {
             Map.entry("entity", ArchitectureRules.no_entity_leaves_or_enters_through_a_resource()),
             Map.entry("endpoint", ArchitectureRules.endpoints_are_public()),
             Map.entry("grouping", ArchitectureRules.is_pure("grouping")),
-            // To come; the rule waits for it.
-            Map.entry("scrub", ArchitectureRules.is_pure("scrub").allowEmptyShould(true)),
+            Map.entry("scrub", ArchitectureRules.is_pure("scrub")),
             Map.entry("names", ArchitectureRules.names_are_the_fields_own()),
             Map.entry("marked", ArchitectureRules.every_package_is_null_marked()),
             Map.entry("prints", ArchitectureRules.only_the_start_prints()));

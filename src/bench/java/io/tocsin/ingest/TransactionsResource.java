@@ -40,10 +40,11 @@ class TransactionsResource {
     private final Clock clock;
     private final SplittableRandom random = new SplittableRandom();
 
-    TransactionsResource(BatchStore store, AppDirectory apps, RetentionSettings retention, Clock clock) {
+    TransactionsResource(
+            BatchStore store, AppDirectory apps, ScrubbingByApp scrubbing, RetentionSettings retention, Clock clock) {
         this.store = store;
         this.apps = apps;
-        this.normaliser = new EventNormaliser(retention.events());
+        this.normaliser = new EventNormaliser(retention.events(), scrubbing);
         this.clock = clock;
     }
 

@@ -27,6 +27,7 @@ class UnstoredRoute {
             IngestMetrics metrics,
             Unwritten unwritten,
             WriterDatabase database,
+            ScrubbingByApp scrubbing,
             RetentionSettings retention,
             IngestSettings settings,
             BodyReader bodies,
@@ -44,7 +45,7 @@ class UnstoredRoute {
             }
         };
         route = new IngestRoute(
-                new EventIngest(forgetful, apps, metrics, unwritten, database, retention),
+                new EventIngest(forgetful, apps, metrics, unwritten, database, scrubbing, retention),
                 bodies,
                 access,
                 lastRoute,

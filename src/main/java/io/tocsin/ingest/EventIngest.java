@@ -59,13 +59,14 @@ class EventIngest {
             IngestMetrics metrics,
             Unwritten unwritten,
             WriterDatabase database,
+            ScrubbingByApp scrubbing,
             RetentionSettings retention) {
         this.buffer = buffer;
         this.apps = apps;
         this.metrics = metrics;
         this.unwritten = unwritten;
         this.database = database;
-        this.normaliser = new EventNormaliser(retention.events());
+        this.normaliser = new EventNormaliser(retention.events(), scrubbing);
         this.decoders = Executors.newFixedThreadPool(decoders(), work -> {
             Thread thread = new Thread(work, "tocsin-decoder");
             thread.setDaemon(true);
@@ -161,7 +162,9 @@ class EventIngest {
             @Override
             public void event(int index, JsonNode event) {
                 try {
-                    parsed.good.add(new Good(index, normaliser.normalise(event, origin.caller(), origin.receivedAt())));
+                    Normalised good = normaliser.normalise(event, origin.caller(), origin.receivedAt());
+                    metrics.scrubbed(good.scrubbed());
+                    parsed.good.add(new Good(index, good));
                 } catch (ApiException refusal) {
                     parsed.reject(index, refusal);
                 }

@@ -13,6 +13,9 @@ import io.tocsin.event.JsonText;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.issue.Grouped;
+import io.tocsin.scrub.Kind;
+import io.tocsin.scrub.Scrubber;
+import io.tocsin.scrub.Tally;
 import io.tocsin.time.Instants;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +27,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an event as it was sent into one that can be stored: types and bounds checked, what may be cut is cut and what was
- * done is noted on the event. Pure but for the ids it makes.
+ * Turns an event as it was sent into one that can be stored: scrubbed first of all, types and bounds checked, what may be cut is
+ * cut and what was done is noted on the event. Pure but for the ids it makes, and for the JSON it is given, which it scrubs in
+ * place.
  */
 final class EventNormaliser {
 
-    /** An event that can be stored, once its app is known. */
-    record Normalised(String app, EventContent content, Grouped grouped) {}
+    /**
+     * An event that can be stored, once its app is known.
+     *
+     * @param scrubbed what was taken out of it
+     */
+    record Normalised(String app, EventContent content, Grouped grouped, Tally scrubbed) {}
 
     private static final List<String> LEVELS = List.of("fatal", "error", "warning", "info", "debug");
     private static final String TEST_ENVIRONMENT = "test";
@@ -64,9 +72,11 @@ final class EventNormaliser {
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final Duration retention;
+    private final ScrubbingByApp scrubbing;
 
-    EventNormaliser(Duration retention) {
+    EventNormaliser(Duration retention, ScrubbingByApp scrubbing) {
         this.retention = retention;
+        this.scrubbing = scrubbing;
     }
 
     /**
@@ -76,9 +86,13 @@ final class EventNormaliser {
      * @throws ApiException 422 with the reason for each wrong field; 403 where the caller's key is bound to another app
      */
     Normalised normalise(JsonNode event, Caller caller, Instant receivedAt) {
-        if (!event.isObject()) {
+        if (!(event instanceof ObjectNode object)) {
             throw ApiException.invalid("event", "must be an object");
         }
+        Scrubber scrubber = scrubbing.of(
+                caller.app() == null ? event.path("app").asText() : caller.app().name());
+        EventScrub scrub = new EventScrub(scrubber);
+        scrub.scrub(object);
         FieldReader fields = new FieldReader(event);
         ArrayNode notes = JsonNodeFactory.instance.arrayNode(0);
         UUID clientId = fields.uuid("event_id");
@@ -95,7 +109,8 @@ final class EventNormaliser {
         }
         List<String> fingerprint = fingerprint(fields);
         String environment = fields.shortText("environment");
-        String app = app(fields, caller);
+        String app = app(fields, caller, scrubber);
+        scrub.tally().forEach((kind, count) -> notes.add(scrubbed(kind, count)));
         EventContent content = new EventContent(
                 clientId == null ? IDS.generate() : clientId,
                 clientId != null,
@@ -117,10 +132,11 @@ final class EventNormaliser {
                 tags(fields),
                 payload(event, fields, stackTrace, exceptions, notes));
         fields.mustBeSound();
-        return new Normalised(app, content, IssueOf.event(app, content, fingerprint));
+        return new Normalised(
+                app, content, IssueOf.event(app, content, stackTrace, exceptions, fingerprint), scrub.tally());
     }
 
-    private static String app(FieldReader fields, Caller caller) {
+    private static String app(FieldReader fields, Caller caller, Scrubber scrubber) {
         String asked = fields.text("app");
         if (caller.app() != null) {
             if (!asked.isEmpty() && !asked.equals(caller.app().name())) {
@@ -134,6 +150,8 @@ final class EventNormaliser {
             fields.problem("app", "is required, because the key is not bound to an app");
         } else if (!AppDirectory.NAME.matcher(asked).matches()) {
             fields.problem("app", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+        } else if (!scrubber.text(asked, new Tally()).equals(asked)) {
+            fields.problem("app", "looks like a secret, which no app may be named");
         }
         return asked;
     }
@@ -165,6 +183,14 @@ final class EventNormaliser {
 
     private static ObjectNode note(String field, String what) {
         return JsonNodeFactory.instance.objectNode().put("field", field).put("note", what);
+    }
+
+    private static ObjectNode scrubbed(Kind kind, int count) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("note", "scrubbed")
+                .put("kind", kind.word())
+                .put("count", count);
     }
 
     private static List<String> fingerprint(FieldReader fields) {

@@ -1,6 +1,10 @@
 package io.tocsin.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tocsin.grouping.Frame;
+import io.tocsin.grouping.Thrown;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,34 @@ final class ExceptionChain {
         return type == null || !type.isTextual()
                 ? ""
                 : StorableText.of(StorableText.cut(type.textValue(), Limits.SHORT_TEXT));
+    }
+
+    /** The chain for grouping, once it was checked; empty where it is absent. */
+    static List<Thrown> thrown(@Nullable JsonNode chain) {
+        if (chain == null) {
+            return List.of();
+        }
+        List<Thrown> thrown = new ArrayList<>(chain.size());
+        for (JsonNode exception : chain) {
+            List<Frame> frames = new ArrayList<>(exception.path("frames").size());
+            for (JsonNode frame : exception.path("frames")) {
+                JsonNode inApp = frame.path("in_app");
+                frames.add(new Frame(
+                        text(frame, "module"),
+                        text(frame, "function"),
+                        text(frame, "file"),
+                        frame.path("line").asInt(),
+                        inApp.isBoolean() ? inApp.booleanValue() : null,
+                        text(frame, "context_line")));
+            }
+            thrown.add(new Thrown(text(exception, "type"), text(exception, "message"), frames));
+        }
+        return thrown;
+    }
+
+    private static String text(JsonNode object, String field) {
+        JsonNode value = object.get(field);
+        return value == null || !value.isTextual() ? "" : value.textValue();
     }
 
     private static void frames(FieldReader fields, @Nullable JsonNode frames, String place) {

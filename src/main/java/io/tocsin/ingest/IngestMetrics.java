@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.Timer;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.ErrorCode;
+import io.tocsin.scrub.Kind;
+import io.tocsin.scrub.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -29,6 +31,7 @@ class IngestMetrics {
     /** By the reason that a refusal gives in its details, else by its code. */
     private final Map<String, Counter> refused = new HashMap<>();
 
+    private final Map<Kind, Counter> scrubbed = new EnumMap<>(Kind.class);
     private final DistributionSummary batchEvents;
     private final Timer batchDuration;
     private final Counter repeats;
@@ -55,6 +58,14 @@ class IngestMetrics {
         }
         for (Overload overload : Overload.values()) {
             countRefused(reason(overload), registry);
+        }
+        for (Kind kind : Kind.values()) {
+            scrubbed.put(
+                    kind,
+                    Counter.builder("tocsin.scrubbed")
+                            .description("Secrets and personal data taken out of events, by kind")
+                            .tag("kind", kind.word())
+                            .register(registry));
         }
         batchEvents = DistributionSummary.builder("tocsin.batch.events")
                 .description("Events in one transaction")
@@ -101,6 +112,15 @@ class IngestMetrics {
 
     void received(int events) {
         received.increment(events);
+    }
+
+    void scrubbed(Tally tally) {
+        tally.forEach((kind, count) -> {
+            Counter counter = scrubbed.get(kind);
+            if (counter != null) {
+                counter.increment(count);
+            }
+        });
     }
 
     void written(int newEvents, int duplicateEvents, int batch, Duration took) {

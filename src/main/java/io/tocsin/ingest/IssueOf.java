@@ -1,42 +1,102 @@
 package io.tocsin.ingest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
-import io.tocsin.grouping.Fingerprint;
+import io.tocsin.grouping.Explanation;
+import io.tocsin.grouping.Grouper;
+import io.tocsin.grouping.Grouping;
+import io.tocsin.grouping.GroupingRules;
+import io.tocsin.grouping.Occurrence;
 import io.tocsin.issue.Grouped;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Which issue an event belongs to. */
+/** Which issue an event belongs to. Pure. */
 final class IssueOf {
 
-    private static final int TITLE = 200;
+    private static final Grouper GROUPER = new Grouper(GroupingRules.NONE);
 
-    private static final JsonText NO_EXPLANATION = JsonText.ofOwned("{}".getBytes(StandardCharsets.UTF_8));
+    private static final int LONGEST_TITLE = 200;
 
     private IssueOf() {}
 
-    static Grouped event(String app, EventContent content, List<String> explicit) {
-        Fingerprint fingerprint = Fingerprint.of(content.errorType(), explicit);
-        return new Grouped(fingerprint.issueId(app), fingerprint.version(), title(content), "", NO_EXPLANATION);
+    /**
+     * The issue of an event.
+     *
+     * @param stackTrace as it is stored; may be empty
+     * @param exceptions the chain, checked by {@link ExceptionChain}
+     * @param explicit the client's own fingerprint; may be empty
+     */
+    static Grouped event(
+            String app, EventContent content, String stackTrace, @Nullable JsonNode exceptions, List<String> explicit) {
+        return grouped(
+                app,
+                GROUPER.group(new Occurrence(
+                        app,
+                        content.errorType(),
+                        content.message(),
+                        content.platform(),
+                        stackTrace,
+                        ExceptionChain.thrown(exceptions),
+                        explicit)));
     }
 
     /** Where an event goes whose app makes too many new issues. */
     static Grouped typeAlone(String app, EventContent content) {
-        return event(app, content, List.of());
+        return grouped(
+                app,
+                Grouping.byTypeAlone(new Occurrence(
+                        app, content.errorType(), content.message(), content.platform(), "", List.of(), List.of())));
     }
 
     /** The issue of an event that was grouped by the first version's rules, of which only the id is left. */
     static Grouped earlier(UUID issueId, EventContent content) {
-        return new Grouped(issueId, 1, title(content), "", NO_EXPLANATION);
-    }
-
-    /** The type and the message's first line. */
-    static String title(EventContent content) {
         String line = content.message().lines().findFirst().orElse("").strip();
         String type = content.errorType();
         String title = type.isEmpty() ? line : line.isEmpty() ? type : type + ": " + line;
-        return StorableText.cut(title, TITLE);
+        return new Grouped(
+                issueId,
+                1,
+                title.isEmpty() ? "Error without a type" : StorableText.cut(title, LONGEST_TITLE),
+                "",
+                new PayloadWriter().endWhole());
+    }
+
+    private static Grouped grouped(String app, Grouping grouping) {
+        return new Grouped(
+                grouping.fingerprint().issueId(app),
+                grouping.fingerprint().version(),
+                StorableText.of(grouping.title()),
+                StorableText.of(grouping.culprit()),
+                json(grouping.explanation()));
+    }
+
+    private static JsonText json(Explanation explanation) {
+        PayloadWriter json = new PayloadWriter();
+        json.put("method", explanation.method());
+        json.put("rule", StorableText.of(explanation.rule()));
+        json.put("parts", array(explanation.parts()));
+        json.put("type", StorableText.of(explanation.type()));
+        if (explanation.exception() >= 0) {
+            json.put("exception", JsonNodeFactory.instance.numberNode(explanation.exception()));
+        }
+        json.put("exception_type", StorableText.of(explanation.exceptionType()));
+        json.put("frames", array(explanation.frames()));
+        json.put("message_pattern", StorableText.of(explanation.messagePattern()));
+        json.put("sentence", StorableText.of(explanation.sentence()));
+        return json.endWhole();
+    }
+
+    private static @Nullable ArrayNode array(List<String> texts) {
+        if (texts.isEmpty()) {
+            return null;
+        }
+        ArrayNode array = JsonNodeFactory.instance.arrayNode(texts.size());
+        texts.forEach(array::add);
+        return array;
     }
 }

@@ -61,13 +61,19 @@ final class PayloadWriter {
     /** The object; null where nothing was put in. */
     @Nullable
     JsonText end() {
+        JsonText object = endWhole();
+        return empty ? null : object;
+    }
+
+    /** The object, be it empty. */
+    JsonText endWhole() {
         try {
             json.writeEndObject();
             json.close();
         } catch (IOException impossible) {
             throw inMemory(impossible);
         }
-        return empty ? null : JsonText.ofOwned(bytes.toByteArray());
+        return JsonText.ofOwned(bytes.toByteArray());
     }
 
     private void name(String name) throws IOException {

@@ -1,0 +1,233 @@
+package io.tocsin.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tocsin.scrub.Kind;
+import io.tocsin.scrub.Scrubber;
+import io.tocsin.scrub.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scrubs one event's JSON in place, before anything else reads it: so nothing behind it, be it a column, the spool, grouping or a
+ * refusal's sentence, can hold what was taken out.
+ */
+final class EventScrub {
+
+    /** What has a form of its own, is checked for it, and holds no free text. */
+    private static final Set<String> STRUCTURE = Set.of("app", "event_id", "timestamp", "level", "count");
+
+    /** Bounded texts: a mark that makes one too long must not make its event wrong. */
+    private static final Set<String> SHORT = Set.of(
+            "error_type",
+            "environment",
+            "release",
+            "server_name",
+            "transaction",
+            "logger",
+            "platform",
+            "user_id",
+            "fingerprint",
+            "tags");
+
+    private final Scrubber scrubber;
+    private final Tally tally = new Tally();
+
+    EventScrub(Scrubber scrubber) {
+        this.scrubber = scrubber;
+    }
+
+    /** What was taken out so far. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** Scrubs all of the event. */
+    void scrub(ObjectNode event) {
+        if (!scrubber.isActive()) {
+            return;
+        }
+        cleanNames(event, false);
+        for (Map.Entry<String, JsonNode> field : event.properties()) {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            if (STRUCTURE.contains(name)) {
+                continue;
+            }
+            JsonNode clean = switch (name) {
+                case "user_id" -> user(value);
+                case "trace_id", "span_id" -> isHex(value) ? value : cleaned(value, true);
+                case "exceptions", "tags", "context", "request", "message", "stack_trace", "fingerprint" ->
+                    cleaned(value, SHORT.contains(name));
+                default -> SHORT.contains(name) ? cleaned(value, true) : member(name, value, false);
+            };
+            field.setValue(clean);
+        }
+    }
+
+    /** Users stay countable: an id that is personal becomes its hash. */
+    private JsonNode user(JsonNode id) {
+        if (!id.isTextual() || id.textValue().isEmpty()) {
+            return id;
+        }
+        if (scrubber.takes(Kind.USER)) {
+            tally.add(Kind.USER);
+            return TextNode.valueOf(scrubber.user(id.textValue()));
+        }
+        Tally found = new Tally();
+        JsonNode clean = TextNode.valueOf(bounded(id.textValue(), scrubber.text(id.textValue(), found), true));
+        found.forEach(this::count);
+        boolean personal = found.count(Kind.EMAIL) > 0 || found.count(Kind.IP) > 0;
+        return personal ? TextNode.valueOf(scrubber.user(id.textValue())) : clean;
+    }
+
+    private void count(Kind kind, int number) {
+        for (int i = 0; i < number; i++) {
+            tally.add(kind);
+        }
+    }
+
+    /** What stands under a name. */
+    private JsonNode member(String name, JsonNode value, boolean isShort) {
+        switch (value.getNodeType()) {
+            case STRING -> {
+                String text = value.textValue();
+                return clean(value, text, scrubber.value(name, text, tally), isShort);
+            }
+            case NUMBER -> {
+                Kind kind = scrubber.kindOfNumber(name);
+                return kind == null ? cleaned(value, isShort) : mark(kind);
+            }
+            case OBJECT, ARRAY -> {
+                Kind kind = value.isEmpty() ? null : scrubber.kindOfNested(name);
+                return kind == null ? cleaned(value, isShort) : mark(kind);
+            }
+            default -> {
+                return value;
+            }
+        }
+    }
+
+    /** What stands under no name of its own. */
+    private JsonNode cleaned(JsonNode value, boolean isShort) {
+        switch (value.getNodeType()) {
+            case STRING -> {
+                String text = value.textValue();
+                return clean(value, text, scrubber.text(text, tally), isShort);
+            }
+            case NUMBER -> {
+                return value.isIntegralNumber() && scrubber.isCardNumber(value.asText()) ? mark(Kind.CARD) : value;
+            }
+            case OBJECT -> {
+                object((ObjectNode) value, isShort);
+                return value;
+            }
+            case ARRAY -> {
+                array((ArrayNode) value, isShort);
+                return value;
+            }
+            default -> {
+                return value;
+            }
+        }
+    }
+
+    private void object(ObjectNode object, boolean isShort) {
+        cleanNames(object, isShort);
+        // {"name": "Authorization", "value": "..."}: the name of the value stands beside it.
+        String told = text(object.get("name"));
+        told = told == null ? text(object.get("key")) : told;
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            JsonNode value = field.getValue();
+            String name = told != null && field.getKey().equals("value") ? told : field.getKey();
+            JsonNode clean = member(name, value, isShort || (field.getKey().equals("type") && value.isTextual()));
+            field.setValue(clean);
+        }
+    }
+
+    private void array(ArrayNode array, boolean isShort) {
+        String before = null;
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode value = array.get(i);
+            JsonNode clean;
+            if (before != null && before.startsWith("-") && before.indexOf('=') < 0 && value.isTextual()) {
+                // ["--password", "x"]
+                clean = member(before, value, isShort);
+            } else if (isPair(value)) {
+                // [["Cookie", "a=b"], ["Host", "c"]]
+                ArrayNode pair = (ArrayNode) value;
+                pair.set(1, member(pair.get(0).textValue(), pair.get(1), isShort));
+                pair.set(0, cleaned(pair.get(0), isShort));
+                clean = pair;
+            } else {
+                clean = cleaned(value, isShort);
+            }
+            before = text(value);
+            array.set(i, clean);
+        }
+    }
+
+    private static boolean isPair(JsonNode value) {
+        return value.isArray()
+                && value.size() == 2
+                && value.get(0).isTextual()
+                && value.get(1).isTextual();
+    }
+
+    private static @Nullable String text(@Nullable JsonNode value) {
+        return value != null && value.isTextual() ? value.textValue() : null;
+    }
+
+    /** Names may be secrets too: a map keyed by token. Two that become the same are told apart by a number. */
+    private void cleanNames(ObjectNode object, boolean isShort) {
+        List<Map.Entry<String, JsonNode>> renamed = null;
+        for (String name : names(object)) {
+            String clean = bounded(name, scrubber.text(name, tally), isShort);
+            if (!clean.equals(name) && renamed == null) {
+                renamed = new ArrayList<>(object.size());
+            }
+            if (renamed != null) {
+                renamed.add(Map.entry(clean, object.remove(name)));
+            }
+        }
+        if (renamed != null) {
+            for (Map.Entry<String, JsonNode> member : renamed) {
+                String name = member.getKey();
+                for (int number = 2; object.has(name); number++) {
+                    name = member.getKey() + " " + number;
+                }
+                object.set(name, member.getValue());
+            }
+        }
+    }
+
+    private static List<String> names(ObjectNode object) {
+        List<String> names = new ArrayList<>(object.size());
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private JsonNode mark(Kind kind) {
+        tally.add(kind);
+        return TextNode.valueOf(kind.mark());
+    }
+
+    private static JsonNode clean(JsonNode value, String text, String scrubbed, boolean isShort) {
+        String clean = bounded(text, scrubbed, isShort);
+        return clean.equals(text) ? value : TextNode.valueOf(clean);
+    }
+
+    private static String bounded(String text, String scrubbed, boolean isShort) {
+        return isShort && text.length() <= Limits.SHORT_TEXT ? StorableText.cut(scrubbed, Limits.SHORT_TEXT) : scrubbed;
+    }
+
+    private static boolean isHex(JsonNode value) {
+        String text = text(value);
+        return text != null && text.matches("[0-9A-Fa-f]{16}|[0-9A-Fa-f]{32}");
+    }
+}
