@@ -53,7 +53,8 @@ final class Lines {
         if (!prefix.isEmpty()) {
             int alike = looksLike(text, start, end, prefix);
             // Of an empty line nothing but the prefix is left, and not its last blank.
-            if (alike == prefix.length() || (alike == end - start && alike >= prefix.stripTrailing().length())) {
+            if (alike == prefix.length()
+                    || (alike == end - start && alike >= prefix.stripTrailing().length())) {
                 start += alike;
             }
         }

@@ -30,8 +30,14 @@ class FingerprintTest {
 
     @Test
     void an_event_finds_the_keys_of_the_first_version() {
-        Occurrence event = new Occurrence("shop", "", "no", "", "", List.of(
-                new Thrown("Inner", "", List.of()), new Thrown("Outer", "", List.of())), List.of());
+        Occurrence event = new Occurrence(
+                "shop",
+                "",
+                "no",
+                "",
+                "",
+                List.of(new Thrown("Inner", "", List.of()), new Thrown("Outer", "", List.of())),
+                List.of());
 
         Grouping grouping = new Grouper(GroupingRules.NONE).group(event);
 
@@ -41,8 +47,11 @@ class FingerprintTest {
 
     @Test
     void the_second_versions_keys_stay_as_they_are() {
-        assertThat(Stacks.grouped(Stacks.JVM).fingerprint().key()).isEqualTo("stack#f3f7145819800fc30851cf382cb6a4c9103d98a422e2e43029d0fa61cb1c29ab");
-        assertThat(Stacks.grouped(Stacks.GO).fingerprint().key()).isEqualTo("stack\u001fruntime error\u001fruntime error\u001fmain Server.handle.func\u001fmain Server.handle\u001fmain Map\u001fmain start");
+        assertThat(Stacks.grouped(Stacks.JVM).fingerprint().key())
+                .isEqualTo("stack#f3f7145819800fc30851cf382cb6a4c9103d98a422e2e43029d0fa61cb1c29ab");
+        assertThat(Stacks.grouped(Stacks.GO).fingerprint().key())
+                .isEqualTo(
+                        "stack\u001fruntime error\u001fruntime error\u001fmain Server.handle.func\u001fmain Server.handle\u001fmain Map\u001fmain start");
         assertThat(new Grouper(GroupingRules.NONE)
                         .group(Stacks.event("Timeout", "after 30 s", ""))
                         .fingerprint()

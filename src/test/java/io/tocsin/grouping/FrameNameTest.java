@@ -142,7 +142,8 @@ class FrameNameTest {
             Integer#times              | -
             """)
     void ruby(String function, String name) {
-        assertThat(name(Platform.RUBY, "", function, "/app/models/order.rb", "")).isEqualTo(name);
+        assertThat(name(Platform.RUBY, "", function, "/app/models/order.rb", ""))
+                .isEqualTo(name);
     }
 
     @ParameterizedTest

@@ -35,12 +35,14 @@ class GrouperTest {
 
     @Test
     void the_same_cause_wrapped_in_another_type_is_another_issue() {
-        assertThat(key(Stacks.JVM)).isNotEqualTo(key(Stacks.JVM.replace("java.lang.IllegalState", "java.lang.IllegalAccess")));
+        assertThat(key(Stacks.JVM))
+                .isNotEqualTo(key(Stacks.JVM.replace("java.lang.IllegalState", "java.lang.IllegalAccess")));
     }
 
     @Test
     void messages_are_not_part_of_a_stacks_key() {
-        assertThat(key(Stacks.JVM)).isEqualTo(key(Stacks.JVM.replace("order 42", "basket").replace("after 30 s", "no")));
+        assertThat(key(Stacks.JVM))
+                .isEqualTo(key(Stacks.JVM.replace("order 42", "basket").replace("after 30 s", "no")));
     }
 
     @Test
@@ -54,7 +56,8 @@ class GrouperTest {
     @ParameterizedTest
     @CsvSource({"1, 5", "2, 30", "3, 100"})
     void how_deep_a_recursion_went_does_not_matter(int few, int many) {
-        assertThat(key(recursion(few, "IllegalStateException"))).isEqualTo(key(recursion(many, "IllegalStateException")));
+        assertThat(key(recursion(few, "IllegalStateException")))
+                .isEqualTo(key(recursion(many, "IllegalStateException")));
     }
 
     @Test
@@ -62,7 +65,8 @@ class GrouperTest {
         String[] frames = recursion(300, "StackOverflowError").split("\n");
         List<String> keys = new ArrayList<>();
         for (int first = 1; first < 5; first++) {
-            StringBuilder text = new StringBuilder("java.lang.StackOverflowError\n\tat java.util.Map.get(Map.java:1)\n");
+            StringBuilder text =
+                    new StringBuilder("java.lang.StackOverflowError\n\tat java.util.Map.get(Map.java:1)\n");
             for (int i = first; i < frames.length - 1; i++) {
                 text.append(frames[i]).append('\n');
             }
@@ -74,8 +78,9 @@ class GrouperTest {
 
     @Test
     void a_stack_of_libraries_alone_is_grouped_by_them() {
-        Grouping grouping = Stacks.grouped("java.net.ConnectException: refused\n"
-                + "\tat java.base/java.net.Socket.connect(Socket.java:1)\n\tat io.netty.Channel.open(Channel.java:2)\n");
+        Grouping grouping = Stacks.grouped(
+                "java.net.ConnectException: refused\n"
+                        + "\tat java.base/java.net.Socket.connect(Socket.java:1)\n\tat io.netty.Channel.open(Channel.java:2)\n");
 
         assertThat(grouping.explanation().frames()).containsExactly("java.net.Socket connect", "io.netty.Channel open");
         assertThat(grouping.explanation().sentence()).contains("all of libraries");
@@ -88,7 +93,9 @@ class GrouperTest {
             text.append("\tat com.example.Shop.").append(c).append("(Shop.java:1)\n");
         }
 
-        assertThat(Stacks.grouped(text.toString()).explanation().frames()).hasSize(8).endsWith("com.example.Shop h");
+        assertThat(Stacks.grouped(text.toString()).explanation().frames())
+                .hasSize(8)
+                .endsWith("com.example.Shop h");
     }
 
     @Test
@@ -101,7 +108,8 @@ class GrouperTest {
         assertThat(grouping.explanation().method()).isEqualTo("message");
         assertThat(grouping.explanation().messagePattern()).isEqualTo("x is null");
         assertThat(grouping.fingerprint())
-                .isEqualTo(Stacks.grouped(text.replace("8f3a2b1c", "99aa88bb").replace("at t", "at q")).fingerprint());
+                .isEqualTo(Stacks.grouped(text.replace("8f3a2b1c", "99aa88bb").replace("at t", "at q"))
+                        .fingerprint());
     }
 
     @Test
@@ -143,8 +151,10 @@ class GrouperTest {
 
     @Test
     void what_was_scrubbed_groups_as_the_value_does() {
-        assertThat(GROUPER.group(Stacks.event("E", "no user jane@example.com", "")).fingerprint())
-                .isEqualTo(GROUPER.group(Stacks.event("E", "no user [scrubbed:email]", "")).fingerprint());
+        assertThat(GROUPER.group(Stacks.event("E", "no user jane@example.com", ""))
+                        .fingerprint())
+                .isEqualTo(GROUPER.group(Stacks.event("E", "no user [scrubbed:email]", ""))
+                        .fingerprint());
     }
 
     @ParameterizedTest
@@ -175,8 +185,11 @@ class GrouperTest {
     void a_long_key_is_hashed() {
         String part = "x".repeat(200);
 
-        assertThat(GROUPER.group(sent(part, "a")).fingerprint().key()).hasSize(71).startsWith("client#");
-        assertThat(GROUPER.group(sent(part, "a")).fingerprint()).isNotEqualTo(GROUPER.group(sent(part, "b")).fingerprint());
+        assertThat(GROUPER.group(sent(part, "a")).fingerprint().key())
+                .hasSize(71)
+                .startsWith("client#");
+        assertThat(GROUPER.group(sent(part, "a")).fingerprint())
+                .isNotEqualTo(GROUPER.group(sent(part, "b")).fingerprint());
     }
 
     @Test
@@ -200,7 +213,8 @@ class GrouperTest {
     private static String recursion(int depth, String type) {
         return "java.lang." + type + ": deep\n"
                 + ("\tat com.example.Tree.visit(Tree.java:5)\n\tat com.example.Node.accept(Node.java:6)\n"
-                        + "\tat com.example.Node$1.run(Node.java:7)\n").repeat(depth)
+                                + "\tat com.example.Node$1.run(Node.java:7)\n")
+                        .repeat(depth)
                 + "\tat com.example.Main.main(Main.java:9)\n";
     }
 }

@@ -40,7 +40,10 @@ class GroupingRulesTest {
 
     @Test
     void the_first_fingerprint_that_matches_counts() {
-        Grouping grouping = grouped(Stacks.JVM, rule("io", "", "java.io.*", "", "", "io"), ALL_SQL,
+        Grouping grouping = grouped(
+                Stacks.JVM,
+                rule("io", "", "java.io.*", "", "", "io"),
+                ALL_SQL,
                 rule("later", "shop", "", "", "", "later"));
 
         assertThat(grouping.explanation().rule()).isEqualTo("sql");
@@ -52,7 +55,8 @@ class GroupingRulesTest {
 
     @Test
     void placeholders_are_replaced_by_what_the_event_has() {
-        Grouping grouping = grouped(Stacks.JVM,
+        Grouping grouping = grouped(
+                Stacks.JVM,
                 rule("r", "shop", "", "", "", "{{ type }}", "{{message}}", "in {{ module }}.{{ function }}"));
 
         assertThat(grouping.explanation().parts())
@@ -75,7 +79,8 @@ class GroupingRulesTest {
 
     @Test
     void of_rules_about_frames_the_last_that_matches_counts() {
-        Grouping grouping = grouped(Stacks.JVM,
+        Grouping grouping = grouped(
+                Stacks.JVM,
                 inApp("shop is a library", "com.example.shop.*", false),
                 inApp("the repository is ours", "com.example.shop.OrderRep*", true));
 
@@ -88,8 +93,8 @@ class GroupingRulesTest {
     void a_rule_about_frames_goes_ahead_of_what_the_sender_says() {
         Frame frame = new Frame("com.example.Filter", "run", "Filter.java", 1, true, "");
         Frame other = new Frame("com.example.Order", "place", "Order.java", 1, true, "");
-        Occurrence event = new Occurrence("shop", "E", "", "java", "",
-                List.of(new Thrown("E", "", List.of(other, frame))), List.of());
+        Occurrence event = new Occurrence(
+                "shop", "E", "", "java", "", List.of(new Thrown("E", "", List.of(other, frame))), List.of());
 
         Grouping grouping = new Grouper(GroupingRules.of(List.of(inApp("r", "*.Filter", false)))).group(event);
 

@@ -22,44 +22,53 @@ class GroupingStabilityTest {
             Map.entry("CRLF", text -> text.replace("\n", "\r\n")),
             Map.entry("lines shifted", GroupingStabilityTest::shifted),
             Map.entry("a prefix on each line", GroupingStabilityTest::prefixed),
-            Map.entry("a container's prefix on each line", text -> text.lines()
-                    .map(line -> "shop-1  | " + line + "\n")
-                    .reduce("", String::concat)),
-            Map.entry("indented as a whole", text -> text.lines().map(line -> "    " + line + "\n")
-                    .reduce("", String::concat)),
+            Map.entry(
+                    "a container's prefix on each line",
+                    text -> text.lines().map(line -> "shop-1  | " + line + "\n").reduce("", String::concat)),
+            Map.entry(
+                    "indented as a whole",
+                    text -> text.lines().map(line -> "    " + line + "\n").reduce("", String::concat)),
             Map.entry("no last newline", String::stripTrailing),
-            Map.entry("other lambdas", text -> text.replace("lambda$post$3", "lambda$post$17")
-                    .replace("<Total>b__0", "<Total>b__7_2")
-                    .replace("handle.func1", "handle.func2.1")),
-            Map.entry("other proxies", text -> text.replace("CGLIB$$1a2b", "CGLIB$$9f8e7d")
-                    .replace("Accessor12", "Accessor3")
-                    .replace("DisplayClass3_0", "DisplayClass9_1")),
-            Map.entry("no proxies", text -> text.lines()
-                    .filter(line -> !line.contains("CGLIB") && !line.contains("GeneratedMethodAccessor"))
-                    .map(line -> line.replace("... 8 more", "... 7 more") + "\n")
-                    .reduce("", String::concat)),
+            Map.entry(
+                    "other lambdas",
+                    text -> text.replace("lambda$post$3", "lambda$post$17")
+                            .replace("<Total>b__0", "<Total>b__7_2")
+                            .replace("handle.func1", "handle.func2.1")),
+            Map.entry(
+                    "other proxies",
+                    text -> text.replace("CGLIB$$1a2b", "CGLIB$$9f8e7d")
+                            .replace("Accessor12", "Accessor3")
+                            .replace("DisplayClass3_0", "DisplayClass9_1")),
+            Map.entry(
+                    "no proxies",
+                    text -> text.lines()
+                            .filter(line -> !line.contains("CGLIB") && !line.contains("GeneratedMethodAccessor"))
+                            .map(line -> line.replace("... 8 more", "... 7 more") + "\n")
+                            .reduce("", String::concat)),
             Map.entry("other addresses", text -> text.replace("+0x1c", "+0x2f0").replace("0xc00", "0xc01")),
-            Map.entry("another goroutine", text -> text.replace("goroutine 18", "goroutine 7")
-                    .replace("in goroutine 1", "in goroutine 35")));
+            Map.entry(
+                    "another goroutine",
+                    text -> text.replace("goroutine 18", "goroutine 7").replace("in goroutine 1", "in goroutine 35")));
 
     @TestFactory
     Stream<DynamicTest> a_change_that_means_nothing_changes_no_key() {
-        return Stacks.ALL.entrySet().stream().flatMap(stack -> CHANGES.entrySet().stream()
-                .map(change -> DynamicTest.dynamicTest(stack.getKey() + ", " + change.getKey(), () -> {
-                    Grouping before = Stacks.grouped(stack.getValue());
-                    assertThat(before.explanation().method()).isEqualTo("stack");
-                    Grouping after = Stacks.grouped(change.getValue().apply(stack.getValue()));
-                    assertThat(after.explanation().frames())
-                            .isEqualTo(before.explanation().frames());
-                    assertThat(after.fingerprint()).isEqualTo(before.fingerprint());
-                })));
+        return Stacks.ALL.entrySet().stream()
+                .flatMap(stack -> CHANGES.entrySet().stream()
+                        .map(change -> DynamicTest.dynamicTest(stack.getKey() + ", " + change.getKey(), () -> {
+                            Grouping before = Stacks.grouped(stack.getValue());
+                            assertThat(before.explanation().method()).isEqualTo("stack");
+                            Grouping after = Stacks.grouped(change.getValue().apply(stack.getValue()));
+                            assertThat(after.explanation().frames())
+                                    .isEqualTo(before.explanation().frames());
+                            assertThat(after.fingerprint()).isEqualTo(before.fingerprint());
+                        })));
     }
 
     @Test
     void frames_left_away_are_as_if_they_stood_there() {
         String whole = Stacks.JVM.substring(0, Stacks.JVM.lastIndexOf("\t... 8 more"))
-                + Stacks.JVM.substring(Stacks.JVM.indexOf("\tat com.example.shop.OrderService$$"),
-                        Stacks.JVM.indexOf("\tSuppressed"));
+                + Stacks.JVM.substring(
+                        Stacks.JVM.indexOf("\tat com.example.shop.OrderService$$"), Stacks.JVM.indexOf("\tSuppressed"));
 
         assertThat(Stacks.grouped(whole).fingerprint())
                 .isEqualTo(Stacks.grouped(Stacks.JVM).fingerprint());
@@ -83,8 +92,8 @@ class GroupingStabilityTest {
                 int to = from + random.nextInt(text.length() - from);
                 for (String cut : List.of(text.substring(0, to), text.substring(from, to), text.substring(from))) {
                     for (String platform : List.of("", "java", "python", "javascript", "go", "ruby", "csharp", "php")) {
-                        Grouping grouping = GROUPER.group(new Occurrence(
-                                "shop", "E", cut, platform, cut, List.of(), List.of()));
+                        Grouping grouping =
+                                GROUPER.group(new Occurrence("shop", "E", cut, platform, cut, List.of(), List.of()));
                         assertBounded(grouping);
                     }
                 }
@@ -126,7 +135,13 @@ class GroupingStabilityTest {
             Grouping grouping = GROUPER.group(event);
             Explanation why = grouping.explanation();
             List<Object> told = List.of(
-                    why.method(), why.rule(), why.parts(), why.type(), why.exceptionType(), why.frames(), why.messagePattern());
+                    why.method(),
+                    why.rule(),
+                    why.parts(),
+                    why.type(),
+                    why.exceptionType(),
+                    why.frames(),
+                    why.messagePattern());
             String key = grouping.fingerprint().key();
             if (!why.method().equals("client") || why.parts().contains("{{ default }}")) {
                 assertThat(parts.computeIfAbsent(key, none -> told)).isEqualTo(told);
@@ -155,7 +170,11 @@ class GroupingStabilityTest {
         StringBuilder prefixed = new StringBuilder();
         int second = 10;
         for (String line : text.split("\n")) {
-            prefixed.append("2024-05-17T10:11:").append(second++).append(".123Z shop[17]: ").append(line).append('\n');
+            prefixed.append("2024-05-17T10:11:")
+                    .append(second++)
+                    .append(".123Z shop[17]: ")
+                    .append(line)
+                    .append('\n');
         }
         return prefixed.toString();
     }

@@ -15,8 +15,18 @@ class StackTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "JVM, JVM", "'JVM, causes first', JVM", "Python, PYTHON", "'Python, group', PYTHON", "V8, JAVASCRIPT",
-        "Firefox, JAVASCRIPT", "Safari, JAVASCRIPT", "Go, GO", "Ruby, RUBY", "Ruby 3.4, RUBY", ".NET, DOTNET", "PHP, PHP"
+        "JVM, JVM",
+        "'JVM, causes first', JVM",
+        "Python, PYTHON",
+        "'Python, group', PYTHON",
+        "V8, JAVASCRIPT",
+        "Firefox, JAVASCRIPT",
+        "Safari, JAVASCRIPT",
+        "Go, GO",
+        "Ruby, RUBY",
+        "Ruby 3.4, RUBY",
+        ".NET, DOTNET",
+        "PHP, PHP"
     })
     void the_text_tells_its_runtime_whatever_the_sender_says(String name, Platform platform) {
         String text = Stacks.ALL.get(name);
@@ -32,7 +42,8 @@ class StackTextTest {
     void the_jvm_shares_the_frames_left_away() {
         List<Thrown> chain = StackText.parse(Stacks.JVM, Platform.OTHER).chain();
 
-        assertThat(chain).extracting(Thrown::type)
+        assertThat(chain)
+                .extracting(Thrown::type)
                 .containsExactly("java.sql.SQLTimeoutException", "java.lang.IllegalStateException");
         assertThat(chain.get(0).message()).isEqualTo("after 30 s");
         assertThat(chain.get(0).frames()).hasSize(11);
@@ -47,19 +58,21 @@ class StackTextTest {
         List<Thrown> chain =
                 StackText.parse(Stacks.LOGBACK_CAUSES_FIRST, Platform.OTHER).chain();
 
-        assertThat(chain).extracting(Thrown::type)
+        assertThat(chain)
+                .extracting(Thrown::type)
                 .containsExactly("java.sql.SQLTimeoutException", "java.lang.IllegalStateException");
         assertThat(functions(chain.get(0))).containsExactly("post", "insert", "execute");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "Exception in thread \"main\" java.lang.IllegalStateException: no",
-        "2024-05-17 10:11:12 ERROR [main] c.e.Shop - java.lang.IllegalStateException: no",
-        "something failed\njava.lang.IllegalStateException: no",
-        "java.lang.IllegalStateException: no\nmore: of it\n  and more",
-        "java.lang.IllegalStateException: no\nCaused by luck"
-    })
+    @ValueSource(
+            strings = {
+                "Exception in thread \"main\" java.lang.IllegalStateException: no",
+                "2024-05-17 10:11:12 ERROR [main] c.e.Shop - java.lang.IllegalStateException: no",
+                "something failed\njava.lang.IllegalStateException: no",
+                "java.lang.IllegalStateException: no\nmore: of it\n  and more",
+                "java.lang.IllegalStateException: no\nCaused by luck"
+            })
     void the_jvms_type_is_found_behind_what_loggers_write(String header) {
         Thrown thrown = StackText.parse(header + "\n\tat com.example.Shop.main(Shop.java:1)\n", Platform.OTHER)
                 .chain()
@@ -90,8 +103,7 @@ class StackTextTest {
     void python_prints_the_cause_above() {
         List<Thrown> chain = StackText.parse(Stacks.PYTHON, Platform.OTHER).chain();
 
-        assertThat(chain).extracting(Thrown::type)
-                .containsExactly("sqlalchemy.exc.NoResultFound", "shop.OrderMissing");
+        assertThat(chain).extracting(Thrown::type).containsExactly("sqlalchemy.exc.NoResultFound", "shop.OrderMissing");
         assertThat(functions(chain.get(0))).containsExactly("place", "<listcomp>", "one");
         assertThat(chain.get(0).frames().get(0))
                 .isEqualTo(new Frame("", "place", "/srv/app/shop/orders.py", 7, null, "row = find(order)"));
@@ -99,7 +111,8 @@ class StackTextTest {
 
     @Test
     void the_first_of_a_python_groups_exceptions_is_its_cause() {
-        List<Thrown> chain = StackText.parse(Stacks.PYTHON_GROUP, Platform.OTHER).chain();
+        List<Thrown> chain =
+                StackText.parse(Stacks.PYTHON_GROUP, Platform.OTHER).chain();
 
         assertThat(chain).extracting(Thrown::type).containsExactly("ValueError", "ExceptionGroup");
         assertThat(functions(chain.get(0))).containsExactly("work");
@@ -113,14 +126,19 @@ class StackTextTest {
         assertThat(chain.get(1).message()).isEqualTo("outer 12");
         assertThat(functions(chain.get(0)))
                 .containsExactly("Array.map", "eval", "", "Object.total [as sum]", "new Basket");
-        assertThat(chain.get(1).frames()).extracting(Frame::file)
+        assertThat(chain.get(1).frames())
+                .extracting(Frame::file)
                 .containsExactly(
-                        "node:internal/process/task_queues", "file:///srv/app/main.mjs", "<native>", "/srv/app/order.js");
+                        "node:internal/process/task_queues",
+                        "file:///srv/app/main.mjs",
+                        "<native>",
+                        "/srv/app/order.js");
     }
 
     @Test
     void browsers_write_the_function_ahead_of_an_at_sign() {
-        assertThat(functions(StackText.parse(Stacks.FIREFOX, Platform.OTHER).chain().get(0)))
+        assertThat(functions(
+                        StackText.parse(Stacks.FIREFOX, Platform.OTHER).chain().get(0)))
                 .containsExactly("", "start", "render/<", "total");
         Thrown safari = StackText.parse(Stacks.SAFARI, Platform.OTHER).chain().get(0);
         assertThat(safari.type()).isEqualTo("TypeError");
@@ -144,13 +162,15 @@ class StackTextTest {
     void a_stack_of_pkg_errors_has_no_goroutine() {
         String text = "no row\nmain.find\n\t/srv/app/main.go:12\nmain.main\n\t/srv/app/main.go:8\n";
 
-        assertThat(functions(StackText.parse(text, Platform.OTHER).chain().get(0))).containsExactly("main", "find");
+        assertThat(functions(StackText.parse(text, Platform.OTHER).chain().get(0)))
+                .containsExactly("main", "find");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Ruby", "Ruby 3.4"})
     void ruby_prints_the_cause_below(String name) {
-        List<Thrown> chain = StackText.parse(Stacks.ALL.get(name), Platform.OTHER).chain();
+        List<Thrown> chain =
+                StackText.parse(Stacks.ALL.get(name), Platform.OTHER).chain();
 
         assertThat(chain).extracting(Thrown::type).containsExactly("KeyError", "ArgumentError");
         assertThat(chain.get(0).message()).isEqualTo("no 42");
@@ -173,7 +193,8 @@ class StackTextTest {
     void dotnet_prints_the_innermost_frames_first() {
         List<Thrown> chain = StackText.parse(Stacks.DOTNET, Platform.OTHER).chain();
 
-        assertThat(chain).extracting(Thrown::type)
+        assertThat(chain)
+                .extracting(Thrown::type)
                 .containsExactly("System.ArgumentException", "System.InvalidOperationException");
         assertThat(functions(chain.get(0))).containsExactly("Place", "MoveNext", "ForEach", "<Total>b__0");
         assertThat(functions(chain.get(1))).containsExactly("Main", "Place");
@@ -199,9 +220,11 @@ class StackTextTest {
 
         assertThat(chain).extracting(Thrown::type).containsExactly("InvalidArgumentException", "RuntimeException");
         assertThat(chain.get(0).message()).isEqualTo("bad 42");
-        assertThat(chain.get(0).frames()).extracting(Frame::function)
+        assertThat(chain.get(0).frames())
+                .extracting(Frame::function)
                 .containsExactly("{main}", "run", "sum", "array_map", "App\\{closure}", "total");
-        assertThat(chain.get(0).frames()).extracting(Frame::file)
+        assertThat(chain.get(0).frames())
+                .extracting(Frame::file)
                 .containsExactly(
                         "/srv/app/index.php",
                         "/srv/app/vendor/laravel/Router.php",
@@ -228,17 +251,41 @@ class StackTextTest {
         String deep = "a.BException: x\n" + "\tat a.B.c(B.java:1)\n".repeat(3_000);
         String wide = "a.BException: x\n" + "\tat a.B.c(B.java:1)\nCaused by: a.BException: y\n".repeat(500);
 
-        assertThat(StackText.parse(deep, Platform.OTHER).chain().get(0).frames()).hasSize(1_024);
+        assertThat(StackText.parse(deep, Platform.OTHER).chain().get(0).frames())
+                .hasSize(1_024);
         assertThat(StackText.parse(wide, Platform.OTHER).chain()).hasSize(50);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\tat ", "\tat a.b\n", "at x(y:1)\n", "  File \"", "  File \"x\", line 1, in f\n", "#1 ", "#1 x(1): \n", "a@b:1\n",
-        "goroutine 1 [", "/x.go:1\n", "x:1:in `", "x:1:in `y'\n", "Caused by: ", "Caused by: a.B: x\n", "Suppressed: x\n",
-        "[cause]: ", "Traceback (most recent call last):\n", " ---> ", "   at A.B() in x:line 1\n", "a.b.c ", "\r\n", "((((",
-        "Exception in thread \"", "| ", "+ ", "a\nat a.b(c.java:1)\n... 9 more\nCaused by: x\n"
-    })
+    @ValueSource(
+            strings = {
+                "\tat ",
+                "\tat a.b\n",
+                "at x(y:1)\n",
+                "  File \"",
+                "  File \"x\", line 1, in f\n",
+                "#1 ",
+                "#1 x(1): \n",
+                "a@b:1\n",
+                "goroutine 1 [",
+                "/x.go:1\n",
+                "x:1:in `",
+                "x:1:in `y'\n",
+                "Caused by: ",
+                "Caused by: a.B: x\n",
+                "Suppressed: x\n",
+                "[cause]: ",
+                "Traceback (most recent call last):\n",
+                " ---> ",
+                "   at A.B() in x:line 1\n",
+                "a.b.c ",
+                "\r\n",
+                "((((",
+                "Exception in thread \"",
+                "| ",
+                "+ ",
+                "a\nat a.b(c.java:1)\n... 9 more\nCaused by: x\n"
+            })
     void any_256_kib_take_little_time_and_no_exception_comes_out(String piece) {
         String text = piece.repeat((256 << 10) / piece.length());
 

@@ -79,7 +79,11 @@ public class GroupingBenchmark {
         for (int i = frames.size() - 1; i >= 0; i--) {
             Frame frame = frames.get(i);
             text.append("\tat ").append(frame.module()).append('.').append(frame.function());
-            text.append('(').append(frame.file()).append(':').append(frame.line()).append(")\n");
+            text.append('(')
+                    .append(frame.file())
+                    .append(':')
+                    .append(frame.line())
+                    .append(")\n");
         }
         return text.toString();
     }
