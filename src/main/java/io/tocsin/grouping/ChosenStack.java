@@ -169,7 +169,9 @@ record ChosenStack(
         private boolean own(Frame frame) {
             GroupingRules.@Nullable Said said = rules.of(frame);
             if (said != null) {
-                rule = said.rule();
+                if (said.inApp() || rule.isEmpty()) {
+                    rule = said.rule();
+                }
                 return said.inApp();
             }
             Boolean sender = frame.inApp();

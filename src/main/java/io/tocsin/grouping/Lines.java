@@ -50,8 +50,13 @@ final class Lines {
             end = start + MOST_CHARACTERS;
         }
         end = Chars.skipBlankBack(text, start, end);
-        if (!prefix.isEmpty() && looksLike(text, start, end, prefix) == prefix.length()) {
-            start += prefix.length();
+        if (!prefix.isEmpty()) {
+            int alike = looksLike(text, start, end, prefix);
+            // Of an empty line nothing but the prefix is left, and not its last blank.
+            if (alike == prefix.length()
+                    || (alike == end - start && alike >= prefix.stripTrailing().length())) {
+                start += alike;
+            }
         }
         content = Chars.skipBlank(text, start, end);
         return true;
@@ -84,9 +89,16 @@ final class Lines {
                 // Lines of a stack are indented; behind a prefix they would not be seen to be.
                 return "";
             }
-            common = common == null
-                    ? text.substring(lines.start, Math.min(lines.end, lines.start + 200))
-                    : common.substring(0, looksLike(text, lines.start, lines.end, common));
+            if (common == null) {
+                common = text.substring(lines.start, Math.min(lines.end, lines.start + 200));
+            } else {
+                int alike = looksLike(text, lines.start, lines.end, common);
+                if (alike == lines.end - lines.start) {
+                    // An empty line behind its prefix says nothing of where the prefix ends.
+                    continue;
+                }
+                common = common.substring(0, alike);
+            }
             compared++;
         }
         return common == null || compared < 3 ? "" : wholeWords(common);

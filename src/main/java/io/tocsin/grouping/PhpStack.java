@@ -111,7 +111,10 @@ final class PhpStack {
         }
         file = "";
         int place = place(end);
-        int message = Chars.find(text, ": ", end, place);
+        // Laravel has the exception's code between: Type(code: 0): message.
+        int said =
+                Chars.startsWith(text, "(code: ", end, place) ? Math.max(end, Chars.find(text, ')', end, place)) : end;
+        int message = Chars.find(text, ": ", said, place);
         current = new ThrownBuilder(text.substring(from, end), message < 0 ? "" : text.substring(message + 2, place));
     }
 
