@@ -22,6 +22,8 @@ class ReadingDocumentTest {
     @CsvSource({
         "/api/v1/events, /api/v1/events",
         "/api/v1/events/{id}, /api/v1/events/00000000-0000-0000-0000-000000000001",
+        "/api/v1/runbooks, /api/v1/runbooks",
+        "/api/v1/runbooks/export, /api/v1/runbooks/export",
         "/api/v1/stats, /api/v1/stats"
     })
     void every_query_parameter_is_documented_and_no_other(String path, String request) {
@@ -46,7 +48,9 @@ class ReadingDocumentTest {
                 .contains("timestamp", "error_type", "received_at")
                 .doesNotContain("app_id");
         assertThat(fields(document, "EventList")).containsExactlyInAnyOrder("events", "next_cursor");
-        assertThat(fields(document, "EventDetail")).contains("error_type", "issue", "previous", "next");
+        assertThat(fields(document, "EventDetail")).contains("error_type", "issue", "runbook", "previous", "next");
+        assertThat(fields(document, "Runbook")).contains("match", "created_at");
+        assertThat(fields(document, "RunbookMatch")).containsExactlyInAnyOrder("app", "error_type", "message");
         assertThat(fields(document, "Statistics"))
                 .containsExactlyInAnyOrder(
                         "from",

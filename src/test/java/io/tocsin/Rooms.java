@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class Rooms {
 
     private static final Set<String> FEATURES =
-            Set.of("access", "event", "issue", "stats", "ingest", "alert", "notify", "monitor");
+            Set.of("access", "event", "runbook", "issue", "stats", "ingest", "alert", "notify", "monitor");
 
     private static final Map<String, Set<String>> MAY_USE = table();
 
@@ -24,12 +24,13 @@ final class Rooms {
         table.put("scrub", Set.of());
         table.put("access", Set.of("http", "time"));
         feature(table, "event");
-        feature(table, "issue", "event", "grouping");
+        feature(table, "runbook");
+        feature(table, "issue", "event", "grouping", "runbook");
         feature(table, "stats", "event", "issue");
         feature(table, "ingest", "grouping", "scrub", "event", "issue", "stats", "monitor");
         feature(table, "notify");
         feature(table, "monitor", "stats", "notify");
-        feature(table, "alert", "stats", "issue", "monitor", "notify");
+        feature(table, "alert", "stats", "issue", "runbook", "monitor", "notify");
         feature(table, "health", FEATURES.toArray(String[]::new));
         feature(table, "dashboard", FEATURES.toArray(String[]::new));
         table.put("start", new TreeSet<>(table.keySet()));

@@ -30,16 +30,30 @@ public class ReadScope {
      * @throws ApiException 403 where the key is bound to another app
      */
     public Optional<Integer> appId(Optional<String> asked) {
+        Optional<App> bound = bound(asked);
+        return bound.isPresent()
+                ? bound.map(App::id)
+                : asked.map(name -> directory.byName(name).map(App::id).orElse(NOBODY));
+    }
+
+    /**
+     * The name of the app to filter by, whether or not there is such an app; empty for all apps.
+     *
+     * @param asked the {@code app} parameter
+     * @throws ApiException 403 where the key is bound to another app
+     */
+    public Optional<String> appName(Optional<String> asked) {
+        return bound(asked).map(App::name).or(() -> asked);
+    }
+
+    private Optional<App> bound(Optional<String> asked) {
         App bound = Caller.of(identity).app();
-        if (bound == null) {
-            return asked.map(name -> directory.byName(name).map(App::id).orElse(NOBODY));
-        }
-        if (asked.isPresent() && !asked.get().equals(bound.name())) {
+        if (bound != null && asked.isPresent() && !asked.get().equals(bound.name())) {
             throw ApiException.of(
                     ErrorCode.AUTHORIZATION_ERROR,
                     "The key is bound to the app " + bound.name() + " and reads no other",
                     Map.of("app", bound.name()));
         }
-        return Optional.of(bound.id());
+        return Optional.ofNullable(bound);
     }
 }

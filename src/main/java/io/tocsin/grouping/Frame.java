@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param contextLine the source line itself
  */
 public record Frame(
-        String module, String function, String file, int line, @Nullable Boolean inApp, String contextLine) {}
+        String module,
+        String function,
+        String file,
+        int line,
+        @Nullable Boolean inApp,
+        String contextLine) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tocsin.event.EventView;
+import io.tocsin.runbook.RunbookView;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 record EventDetail(
         @JsonUnwrapped EventView event,
         IssueLink issue,
+
+        @Schema(description = "What to do about it: the runbook that describes it most closely; absent where none does")
+        @Nullable
+        RunbookView runbook,
 
         @Schema(description = "The event before it in its issue; absent where it is the first") @Nullable
         UUID previous,

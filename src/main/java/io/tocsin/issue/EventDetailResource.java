@@ -10,6 +10,8 @@ import io.tocsin.http.ErrorBody;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.http.Uuids;
+import io.tocsin.runbook.RunbookView;
+import io.tocsin.runbook.Runbooks;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -43,11 +45,13 @@ class EventDetailResource {
     private final EventRepository events;
     private final ReadTransactions transactions;
     private final ReadScope scope;
+    private final Runbooks runbooks;
 
-    EventDetailResource(EventRepository events, ReadTransactions transactions, ReadScope scope) {
+    EventDetailResource(EventRepository events, ReadTransactions transactions, ReadScope scope, Runbooks runbooks) {
         this.events = events;
         this.transactions = transactions;
         this.scope = scope;
+        this.runbooks = runbooks;
     }
 
     @GET
@@ -120,6 +124,9 @@ class EventDetailResource {
         return new EventDetail(
                 event,
                 new EventDetail.IssueLink(event.issueId()),
+                runbooks.bestFor(event.appName(), event.errorType(), event.message())
+                        .map(RunbookView::of)
+                        .orElse(null),
                 events.previous(event).orElse(null),
                 events.next(event).orElse(null),
                 events.payload(event).map(PayloadReader::members).orElse(Map.of()));

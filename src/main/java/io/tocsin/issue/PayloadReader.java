@@ -36,6 +36,7 @@ final class PayloadReader {
             "trace_id",
             "span_id",
             "issue",
+            "runbook",
             "previous",
             "next");
 

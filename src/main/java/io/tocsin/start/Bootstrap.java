@@ -9,6 +9,7 @@ import io.tocsin.event.PartitionMaker;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.LastRoute;
+import io.tocsin.runbook.Runbooks;
 import io.tocsin.start.StartState.Stage;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the database to what this version needs, beside a service that is already up: it migrates, makes the partitions, sees to
- * an administrator and reads the keys, and tries again for as long as that takes. Until then the API answers 503.
+ * an administrator and reads the keys and runbooks, and tries again for as long as that takes. Until then the API answers 503.
  */
 @ApplicationScoped
 public class Bootstrap {
@@ -43,6 +44,7 @@ public class Bootstrap {
     private final PartitionMaker partitions;
     private final FirstAdministrator administrator;
     private final KeyRing keys;
+    private final Runbooks runbooks;
     private final NextSteps nextSteps;
     private final LastRoute lastRoute;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -55,12 +57,14 @@ public class Bootstrap {
             PartitionMaker partitions,
             FirstAdministrator administrator,
             KeyRing keys,
+            Runbooks runbooks,
             NextSteps nextSteps,
             LastRoute lastRoute) {
         this.flyway = flyway;
         this.partitions = partitions;
         this.administrator = administrator;
         this.keys = keys;
+        this.runbooks = runbooks;
         this.nextSteps = nextSteps;
         this.lastRoute = lastRoute;
     }
@@ -121,6 +125,7 @@ public class Bootstrap {
         partitions.makeAndDrop();
         Administrator who = administrator.establish();
         keys.refresh();
+        runbooks.refresh();
         state = new StartState(Stage.READY, null);
         nextSteps.ready(who);
     }
