@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tocsin.runbook.RunbookView;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +32,9 @@ record IssueDetail(
 
         @Schema(description = "The event that happened last; absent where retention has removed it") @Nullable
         UUID latestEvent,
+
+        @Schema(description = "What to do about it: the runbook that describes its last event most closely") @Nullable
+        RunbookView runbook,
 
         @Schema(description = "What became of it, the newest first; at most 100")
         List<Entry> activity) {

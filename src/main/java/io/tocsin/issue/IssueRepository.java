@@ -7,6 +7,8 @@ import io.tocsin.issue.IssueDetail.Entry;
 import io.tocsin.issue.IssueDetail.Point;
 import io.tocsin.issue.IssueDetail.Series;
 import io.tocsin.issue.IssueDetail.Share;
+import io.tocsin.runbook.RunbookView;
+import io.tocsin.runbook.Runbooks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.Array;
@@ -41,10 +43,15 @@ class IssueRepository {
             """;
 
     private final EntityManager entityManager;
+    private final Runbooks runbooks;
 
-    IssueRepository(EntityManager entityManager) {
+    IssueRepository(EntityManager entityManager, Runbooks runbooks) {
         this.entityManager = entityManager;
+        this.runbooks = runbooks;
     }
+
+    /** The event that happened last. */
+    private record Latest(UUID id, String message) {}
 
     /** Makes something of a row. */
     @FunctionalInterface
@@ -89,6 +96,12 @@ class IssueRepository {
                         List.of(issue.id(), issue.id()),
                         row -> row.getObject(1, UUID.class))
                 .toArray(UUID[]::new);
+        Optional<Latest> latest = rows(
+                        "SELECT id, message FROM event WHERE issue_id = ANY (?) AND occurred_at = ? ORDER BY id DESC LIMIT 1",
+                        List.of(ids, issue.lastSeen().atOffset(ZoneOffset.UTC)),
+                        row -> new Latest(row.getObject(1, UUID.class), row.getString(2)))
+                .stream()
+                .findFirst();
         return new IssueDetail(
                 issue,
                 rows("SELECT explanation FROM issue WHERE id = ?", List.of(issue.id()), row -> json(row, 1))
@@ -98,12 +111,12 @@ class IssueRepository {
                 new Series(
                         series("hour", Duration.ofHours(1), 24, ids, now),
                         series("day", Duration.ofDays(1), 30, ids, now)),
-                rows(
-                                "SELECT id FROM event WHERE issue_id = ANY (?) AND occurred_at = ? ORDER BY id DESC LIMIT 1",
-                                List.of(ids, issue.lastSeen().atOffset(ZoneOffset.UTC)),
-                                row -> row.getObject(1, UUID.class))
-                        .stream()
-                        .findFirst()
+                latest.map(Latest::id).orElse(null),
+                runbooks.bestFor(
+                                issue.app(),
+                                issue.errorType(),
+                                latest.map(Latest::message).orElse(issue.title()))
+                        .map(RunbookView::of)
                         .orElse(null),
                 rows(
                         "SELECT at, actor, kind, detail FROM issue_activity WHERE issue_id = ? ORDER BY id DESC LIMIT 100",

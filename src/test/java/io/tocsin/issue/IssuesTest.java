@@ -90,6 +90,34 @@ class IssuesTest {
     }
 
     @Test
+    void an_issue_says_why_it_is_one_and_what_to_do() {
+        Api.post(Map.of(
+                        "app",
+                        "why",
+                        "platform",
+                        "java",
+                        "message",
+                        "Connection to db:5432 refused. Check that the hostname and port are correct and that the postmaster"
+                                + " is accepting TCP/IP connections.",
+                        "error_type",
+                        "org.postgresql.util.PSQLException",
+                        "stack_trace",
+                        "org.postgresql.util.PSQLException: Connection to db:5432 refused.\n"
+                                + "\tat org.postgresql.core.v3.ConnectionFactoryImpl.openConnectionImpl(ConnectionFactoryImpl.java:352)\n"
+                                + "\tat com.example.shop.Orders.load(Orders.java:17)\n"
+                                + "\tat com.example.shop.Shop.main(Shop.java:5)\n"))
+                .statusCode(202);
+        String id = only("why")
+                .body("issues[0].culprit", equalTo("com.example.shop.Orders.load"))
+                .extract()
+                .path("issues[0].id");
+        show(id).body("grouping.method", equalTo("stack"))
+                .body("grouping.frames", contains("com.example.shop.Orders load", "com.example.shop.Shop main"))
+                .body("grouping.sentence", containsString("2 functions of the application's own code"))
+                .body("runbook.title", containsString("atabase"));
+    }
+
+    @Test
     void a_retry_raises_nothing() {
         Map<String, Object> event = new HashMap<>(event("again", "Broken", 1));
         event.put("event_id", UUID.randomUUID());
