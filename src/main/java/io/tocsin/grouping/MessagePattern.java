@@ -115,7 +115,7 @@ final class MessagePattern {
     /** Judges a word as a whole, up to a blank or a bracket; else piece by piece. */
     private void word() {
         int to = Words.end(text, at, end);
-        int whole = Words.variable(text, at, to);
+        int whole = Addresses.end(text, at, to);
         if (whole > at && !context.expects(at)) {
             variable(whole);
             return;
