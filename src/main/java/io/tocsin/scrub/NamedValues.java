@@ -140,9 +140,7 @@ final class NamedValues {
             int inner = start + 1;
             int innerEnd = Values.plainEnd(scan, inner, false);
             boolean plain = scan.at(start) == '[' && innerEnd + 1 == end;
-            if (!plain
-                    || keeps(scan, named, inner, innerEnd)
-                    || !Values.looksSecret(scan, inner, innerEnd)) {
+            if (!plain || keeps(scan, named, inner, innerEnd) || !Values.looksSecret(scan, inner, innerEnd)) {
                 return start;
             }
         }

@@ -206,6 +206,9 @@ public final class Scrubber {
                 i = next;
             } else {
                 i++;
+                while (inWord && i < scan.length && Ascii.isLetterOrDigit(text.charAt(i))) {
+                    i++;
+                }
             }
         }
         scan.work += scan.length;
