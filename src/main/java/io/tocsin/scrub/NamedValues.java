@@ -140,11 +140,11 @@ final class NamedValues {
             int inner = start + 1;
             int innerEnd = Values.plainEnd(scan, inner, false);
             boolean plain = scan.at(start) == '[' && innerEnd + 1 == end;
-            return plain && !keeps(scan, named, inner, innerEnd) && Values.looksSecret(scan, inner, innerEnd)
-                    ? take(scan, named, start, end)
-                    : start;
+            if (!plain || keeps(scan, named, inner, innerEnd) || !Values.looksSecret(scan, inner, innerEnd)) {
+                return start;
+            }
         }
-        return take(scan, named, start, end);
+        return take(scan, named, start, Values.plainEnd(scan, end, false));
     }
 
     private static boolean keeps(Scan scan, Named named, int start, int end) {

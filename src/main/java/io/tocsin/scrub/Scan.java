@@ -69,6 +69,11 @@ final class Scan {
         return to;
     }
 
+    /** Whether anything was taken out. */
+    boolean hasTaken() {
+        return out != null;
+    }
+
     /** The text, with marks where something was; the same one where nothing was. */
     String result() {
         return out == null ? text : out.append(text, floor, length).toString();

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Takes secrets, and what else its rules name, out of texts. Immutable; for any number of threads. It finds what has a telling
  * name or a telling form: a password in the middle of a sentence that says nothing of it has neither.
  *
- * <p>One pass looks at each character once and stops only at those that may mean something: the first of a word, a separator, a
- * dash. What is found there is bounded or is taken out, so no text makes it slow. A text that was scrubbed does not change again.
+ * <p>A pass looks at each character once and stops only at those that may mean something: the first of a word, a separator, a
+ * dash. What is found there is bounded or is taken out, so no text makes it slow. Where something was found there is another pass,
+ * so that a text that was scrubbed does not change again.
  */
 public final class Scrubber {
 
@@ -27,6 +28,9 @@ public final class Scrubber {
     private static final byte[] MEANING = meanings();
     /** Less than this holds no secret that could be told. */
     private static final int SHORTEST = 4;
+
+    /** A mark is a boundary that was not there before: another pass may see more behind it, until one sees nothing. */
+    private static final int MOST_PASSES = 5;
 
     private final Set<Kind> kinds;
     private final KeyNames names;
@@ -65,9 +69,12 @@ public final class Scrubber {
             return text;
         }
         String scrubbed = text;
-        if (!kinds.isEmpty()) {
-            Scan scan = new Scan(text, kinds, tally);
+        for (int pass = 0; pass < MOST_PASSES && !kinds.isEmpty(); pass++) {
+            Scan scan = new Scan(scrubbed, kinds, tally);
             run(scan);
+            if (!scan.hasTaken()) {
+                break;
+            }
             scrubbed = scan.result();
         }
         for (ExtraPattern pattern : patterns) {
@@ -199,6 +206,9 @@ public final class Scrubber {
                 i = next;
             } else {
                 i++;
+                while (inWord && i < scan.length && Ascii.isLetterOrDigit(text.charAt(i))) {
+                    i++;
+                }
             }
         }
         scan.work += scan.length;

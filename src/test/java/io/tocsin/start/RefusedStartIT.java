@@ -33,6 +33,10 @@ class RefusedStartIT {
                     TOCSIN_ACCESS_APPS_PER_KEY         | many                                     | tocsin.access.apps-per-key
                     TOCSIN_ACCESS_RATE_LIMIT_KEY       | 10/s, 5/fortnight                        | "fortnight" is not one of
                     TOCSIN_INGEST_MEMORY               | 1M                                       | set 2M at least
+                    TOCSIN_SCRUB_EXTRA_PATTERNS        | EMP-([0-9]+                              | tocsin.scrub.extra-patterns
+                    TOCSIN_SCRUB_EXTRA_PATTERNS        | (?=x)y                                   | is no pattern of RE2's syntax
+                    TOCSIN_SCRUB_EXEMPT_KINDS          | cards                                    | tocsin.scrub.exempt-kinds
+                    TOCSIN_SCRUB_EMAILS                | perhaps                                  | tocsin.scrub.emails
                     TOCSIN_INGEST_BODY_IDLE_LIMIT      | 10ms                                     | tocsin.ingest.body.idle-limit
                     """)
     void a_setting_that_cannot_work_is_named(String variable, String value, String named) {

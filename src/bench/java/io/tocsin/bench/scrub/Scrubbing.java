@@ -24,8 +24,8 @@ import java.util.Set;
 public final class Scrubbing {
 
     private static final int WARM_UP = 15;
-    private static final int ROUNDS = 31;
-    private static final int COPIES = 1_000;
+    private static final int ROUNDS = 21;
+    private static final int COPIES = 200;
 
     private Scrubbing() {}
 
