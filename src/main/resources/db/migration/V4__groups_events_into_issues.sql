@@ -58,8 +58,6 @@ CREATE TABLE issue (
         GENERATED ALWAYS AS (status = 'resolved' OR ignored_until IS NOT NULL OR ignored_until_count IS NOT NULL) STORED,
 
     CONSTRAINT issue_pk PRIMARY KEY (id),
-    -- An issue that a replica holds for known is raised without what it is made with; were it gone, the row would be hollow.
-    CONSTRAINT issue_whole CHECK (title <> ''),
     CONSTRAINT issue_count_positive CHECK (count > 0),
     CONSTRAINT issue_status_known CHECK (status IN ('unresolved', 'resolved', 'ignored')),
     CONSTRAINT issue_resolved_in_release_if_resolved CHECK (resolved_in_release IS NULL OR status = 'resolved'),
@@ -86,6 +84,16 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'TC001', MESSAGE = 'issue ' || issue_id || ' needs attention';
 END
 $$;
+
+-- An issue that a replica holds for known is raised without what it is made with; were it gone, the row would be hollow. (No
+-- check constraint tells: those are looked at before it is known whether the row is there.)
+CREATE FUNCTION issue_is_hollow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'TC002', MESSAGE = 'issue ' || NEW.id || ' is not known';
+END
+$$;
+
+CREATE TRIGGER issue_whole AFTER INSERT ON issue FOR EACH ROW WHEN (NEW.title = '') EXECUTE FUNCTION issue_is_hollow();
 
 -- Whom an issue has met. The hash is the first 64 bits of a SHA-256 of the user's id.
 CREATE TABLE issue_user (

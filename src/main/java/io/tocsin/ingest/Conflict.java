@@ -51,12 +51,8 @@ final class Conflict extends RuntimeException {
     }
 
     private static boolean isOfIssue(SQLException exception) {
-        if (IssueWriter.NEEDS_ATTENTION.equals(exception.getSQLState())) {
-            return true;
-        }
-        ServerErrorMessage server =
-                exception instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        return server != null && IssueWriter.NOT_KNOWN.equals(server.getConstraint());
+        return IssueWriter.NEEDS_ATTENTION.equals(exception.getSQLState())
+                || IssueWriter.NOT_KNOWN.equals(exception.getSQLState());
     }
 
     /** PostgreSQL has one SQLSTATE for this and for a broken check constraint, which it names. */

@@ -36,8 +36,8 @@ public class IssueWriter {
     /** The SQLSTATE by which the database says that an issue of the batch must be looked after: the batch is to be repeated. */
     public static final String NEEDS_ATTENTION = "TC001";
 
-    /** The constraint that a row breaks which was held for known and is gone: the batch is to be repeated. */
-    public static final String NOT_KNOWN = "issue_whole";
+    /** The SQLSTATE by which it says that an issue was held for known and is gone: the batch is to be repeated. */
+    public static final String NOT_KNOWN = "TC002";
 
     /** As PostgreSQL sorts UUIDs: writers take rows in that order, whichever way they come to them. */
     private static final Comparator<UUID> BY_ID = (one, other) -> {
