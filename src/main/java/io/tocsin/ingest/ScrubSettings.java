@@ -15,18 +15,22 @@ interface ScrubSettings {
 
     /** Whether anything is. */
     @WithDefault("true")
+    @WithConverter(SwitchConverter.class)
     boolean enabled();
 
     /** Whether e-mail addresses are. */
     @WithDefault("false")
+    @WithConverter(SwitchConverter.class)
     boolean emails();
 
     /** Whether IP addresses are. */
     @WithDefault("false")
+    @WithConverter(SwitchConverter.class)
     boolean ipAddresses();
 
     /** Whether users' ids are, in {@code user_id} and under such names; each becomes a mark of its own, so users can be counted. */
     @WithDefault("false")
+    @WithConverter(SwitchConverter.class)
     boolean userIds();
 
     /** What users' ids are hashed with; without it, whoever guesses an id can tell its mark. The same at all replicas. */
