@@ -161,7 +161,9 @@ class BatchStore {
             round.committed();
         }
         if (!beyond.isEmpty()) {
-            metrics.ungrouped(events.stream()
+            // Of those that were stored: a retry was counted the first time.
+            metrics.ungrouped(inserted.stream()
+                    .map(row -> Objects.requireNonNull(origins.get(row.content())))
                     .filter(event -> beyond.contains(event.grouped().issueId()))
                     .count());
         }

@@ -42,7 +42,7 @@ class LibrariesTest {
             GO         | main                                       | /srv/app/main.go                                  | false
             GO         | net/http                                   | /usr/local/go/src/net/http/server.go              | true
             GO         | runtime                                    | runtime/panic.go                                  | true
-            GO         | github.com/example/shop                    | /root/go/pkg/mod/github.com/example/shop@v1/a.go  | true
+            GO         | github.com/example/shop                    | /go/pkg/mod/github.com/example/shop@v1/a.go       | true
             GO         | github.com/example/shop                    | /srv/app/shop.go                                  | false
             GO         | shop/vendor/github.com/a/b                 | /srv/app/vendor/github.com/a/b/b.go               | true
             RUBY       |                                            | app/models/order.rb                               | false

@@ -1,9 +1,11 @@
 package io.tocsin.issue;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testing.Api;
@@ -12,8 +14,10 @@ import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,9 @@ class ValveTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    MeterRegistry registry;
+
     @AfterEach
     void theClockGoesOn() {
         clock.reset();
@@ -34,7 +41,17 @@ class ValveTest {
 
     @Test
     void what_is_beyond_the_limit_falls_into_one_issue_and_is_counted_there() {
-        Api.post(events("storm", 0, 150)).statusCode(202);
+        // Meters are there from the first event on.
+        Api.post(events("calm", 0, 1)).statusCode(202);
+        double before = registry.get("tocsin.events.ungrouped").counter().count();
+        List<Map<String, ?>> storm = events("storm", 0, 149);
+        Map<String, Object> retried = new HashMap<>(events("storm", 149, 150).get(0));
+        retried.put("event_id", UUID.randomUUID());
+        storm.add(retried);
+        Api.post(storm).statusCode(202);
+        Api.post(retried).statusCode(202).body("duplicate", equalTo(true));
+        assertThat(registry.get("tocsin.events.ungrouped").counter().count() - before)
+                .isEqualTo(50);
         assertIssues("storm", A_MINUTE + 1);
         Api.admin()
                 .get("/api/v1/issues?app=storm&sort=count&limit=1")
