@@ -21,6 +21,7 @@ final class Benchmark {
         PARTS.put("overload", Overload::run);
         PARTS.put("settings", Posting::settings);
         PARTS.put("builds", Posting::builds);
+        PARTS.put("corpus", Posting::corpus);
     }
 
     private static final List<String> ALL = List.of("goal", "batches", "shapes", "reading", "outage", "overload");

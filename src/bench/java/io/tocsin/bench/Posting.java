@@ -16,6 +16,7 @@ final class Posting {
     private static final String EVENTS = "/api/v1/events";
     private static final String OURS = "tocsin-side";
     private static final int CONNECTIONS = 64;
+    private static final String UNSCRUBBED = "@TOCSIN_SCRUB_ENABLED=false";
     private static final int WARM = 150_000;
     private static final int WARM_SHAPE = 40_000;
 
@@ -155,14 +156,8 @@ final class Posting {
         try {
             List<Contestant> one = new ArrayList<>();
             List<Contestant> hundred = new ArrayList<>();
-            for (String build : System.getProperty("bench.builds", "").split(",", -1)) {
-                String[] parts = build.split("@", -1);
-                Map<String, String> settings = new HashMap<>();
-                for (String setting : List.of(parts).subList(1, parts.length)) {
-                    settings.put(
-                            setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-                }
-                Service service = run.from(Path.of(parts[0])).start("build-" + services.size(), settings, OURS);
+            for (String build : builds("")) {
+                Service service = start(run, build, services.size(), Map.of());
                 services.add(service);
                 String key = service.makeKey(OURS);
                 one.add(posting("1 a request, " + build, service, key, CONNECTIONS, Shape.ONE));
@@ -185,9 +180,52 @@ final class Posting {
         }
     }
 
+    /**
+     * Real errors, in the order of nothing: what grouping, issues and scrubbing cost. The first build is what the others are
+     * compared with: {@code bench.builds} names one of before them, if there is one.
+     */
+    static void corpus(Run run) throws IOException, InterruptedException, SQLException {
+        CorpusEvents events = new CorpusEvents(
+                Path.of(System.getProperty("bench.corpus", "src/test/resources/grouping-corpus")), 100);
+        System.out.println(events.size() + " different events, 100 a request, " + CONNECTIONS + " connections");
+        List<Service> services = new ArrayList<>();
+        try {
+            List<Contestant> contestants = new ArrayList<>();
+            for (String build : builds(run.directory() + UNSCRUBBED + "," + run.directory())) {
+                // The valve would put most of the corpus into few issues.
+                Service service = start(run, build, services.size(), Map.of("TOCSIN_ISSUES_NEW_PER_MINUTE", "100000"));
+                services.add(service);
+                contestants.add(posting(build, service, service.makeKey(OURS), CONNECTIONS, events));
+            }
+            Contest.run(contestants, WARM, run.length(), run.rounds());
+            for (Contestant contestant : contestants) {
+                Contest.ratio(contestant, contestants.get(0), Double.NaN);
+            }
+            for (Service service : services) {
+                Run.settle(service, OURS);
+            }
+        } finally {
+            services.forEach(Service::close);
+        }
+    }
+
+    private static List<String> builds(String otherwise) {
+        return List.of(System.getProperty("bench.builds", otherwise).split(",", -1));
+    }
+
+    private static Service start(Run run, String build, int number, Map<String, String> settings)
+            throws IOException, InterruptedException, SQLException {
+        String[] parts = build.split("@", -1);
+        Map<String, String> all = new HashMap<>(settings);
+        for (String setting : List.of(parts).subList(1, parts.length)) {
+            all.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        return run.from(Path.of(parts[0])).start("build-" + number, all, OURS);
+    }
+
     /** A side that posts to the service. */
-    static Contestant posting(String name, Service service, String key, int connections, Shape shape) {
+    static Contestant posting(String name, Service service, String key, int connections, Bodies bodies) {
         return Contestant.storing(
-                name, service, Work.requests(service, connections, Requests.posting(EVENTS, key, OURS, shape)), OURS);
+                name, service, Work.requests(service, connections, Requests.posting(EVENTS, key, OURS, bodies)), OURS);
     }
 }

@@ -41,13 +41,13 @@ final class Requests {
      * @param key the secret; empty for none
      * @param app whose events they are
      */
-    static Requests posting(String path, String key, String app, Shape shape) {
+    static Requests posting(String path, String key, String app, Bodies bodies) {
         SplittableRandom random = new SplittableRandom(SEED ^ System.nanoTime());
         List<ByteBuffer> variants = new ArrayList<>();
         List<int[]> places = new ArrayList<>();
         int bytes = 0;
         while (variants.size() < VARIANTS && bytes < MOST_BYTES) {
-            byte[] body = shape.body(random, app).getBytes(StandardCharsets.UTF_8);
+            byte[] body = bodies.body(random, app).getBytes(StandardCharsets.UTF_8);
             byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                             + (key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n")
                             + "Content-Length: " + body.length + "\r\n\r\n")
@@ -56,10 +56,10 @@ final class Requests {
                     .put(head)
                     .put(body)
                     .flip());
-            places.add(shape.withIds() ? places(body, head.length, shape.events()) : new int[0]);
+            places.add(bodies.withIds() ? places(body, head.length, bodies.events()) : new int[0]);
             bytes += head.length + body.length;
         }
-        return new Requests(variants, places, shape.events(), 202, random);
+        return new Requests(variants, places, bodies.events(), 202, random);
     }
 
     /** Pages to be read; each counts as one event. */

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * @param types how many different error types there are
  * @param bytes about how long an event is
  */
-record Shape(int events, boolean withIds, int types, int bytes) {
+record Shape(int events, boolean withIds, int types, int bytes) implements Bodies {
 
     /** Stands where every sending puts another id. */
     static final String ID = "00000000-0000-4000-8000-000000000000";
@@ -34,8 +34,8 @@ record Shape(int events, boolean withIds, int types, int bytes) {
         return new Shape(events, withIds, types, howMany);
     }
 
-    /** A request's body. */
-    String body(SplittableRandom random, String app) {
+    @Override
+    public String body(SplittableRandom random, String app) {
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < events; i++) {
             body.append(i == 0 ? "" : ",").append(event(random, app));
