@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: each writer takes all that waits, writes it in one transaction and only then lets the requests answer. The
- * price of a commit is shared by whoever came while the one before was under way; nobody lingers for company.
+ * price of a commit is shared by whoever came while the one before was under way; nobody lingers for company but for those that
+ * are being decoded.
  */
 @ApplicationScoped
 class BatchWriter {

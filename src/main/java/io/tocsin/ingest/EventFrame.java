@@ -3,6 +3,7 @@ package io.tocsin.ingest;
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
 import io.tocsin.issue.Grouped;
+import io.tocsin.issue.IssueDescription;
 import io.tocsin.time.Instants;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -96,9 +97,10 @@ final class EventFrame {
         for (Grouped grouped : issues) {
             uuid(grouped.issueId());
             int4(grouped.version());
-            text(grouped.title());
-            text(grouped.culprit());
-            json(grouped.explanation());
+            IssueDescription description = grouped.description().get();
+            text(description.title());
+            text(description.culprit());
+            json(description.explanation());
         }
         return places;
     }
@@ -115,7 +117,8 @@ final class EventFrame {
             if (explanation == null) {
                 throw new IllegalArgumentException("an explanation is missing");
             }
-            issues.add(new Grouped(id, version, title, culprit, explanation));
+            IssueDescription description = new IssueDescription(title, culprit, explanation);
+            issues.add(new Grouped(id, version, () -> description));
         }
         return issues;
     }

@@ -150,8 +150,20 @@ class EventIngest {
     }
 
     private CompletableFuture<Accepted> takeLarge(Body body, @Nullable String encoding, boolean lines, Origin origin) {
+        buffer.expect();
         return CompletableFuture.supplyAsync(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, origin), decoders)
-                .thenCompose(parsed -> store(parsed, origin));
+                .whenComplete((parsed, failed) -> {
+                    if (failed != null) {
+                        buffer.expectNoLonger();
+                    }
+                })
+                .thenCompose(parsed -> {
+                    try {
+                        return store(parsed, origin);
+                    } finally {
+                        buffer.expectNoLonger();
+                    }
+                });
     }
 
     private Parsed parse(Body body, @Nullable String encoding, int most, boolean lines, Origin origin) {

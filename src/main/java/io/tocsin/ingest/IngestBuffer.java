@@ -2,12 +2,15 @@ package io.tocsin.ingest;
 
 import io.tocsin.ingest.FairShares.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +28,19 @@ class IngestBuffer {
      */
     static final int WORTH_A_SECOND_WRITER = 16;
 
+    /** A batch of so many events begins, whatever else is on its way. */
+    private static final int WORTH_A_BATCH = 2_000;
+
+    /** How long a batch waits for what is on its way: little beside the time that such a queue takes anyway. */
+    private static final Duration LONGEST_LINGER = Duration.ofMillis(100);
+
     /** How many events an app may put into a batch before it is the next one's turn; a request is never split. */
     private static final int TURN = 100;
 
     private final IngestSettings settings;
     private final MemoryBudget memory;
     private final FairShares room;
+    private final Duration longestLinger;
     /** Those apps that have something waiting. */
     private final Map<Object, Lane> lanes = new HashMap<>();
     /** The same ones, in the order of their turns. */
@@ -38,6 +48,11 @@ class IngestBuffer {
 
     private long bytes;
     private long eventsUnderWay;
+    /** Bodies that are queued to be decoded. */
+    private int onTheirWay;
+    /** {@link System#nanoTime()} since when something waits that no writer has taken. */
+    private long waitingSince;
+
     private boolean closed;
 
     /** What waits of one app, in the order it came. */
@@ -53,9 +68,15 @@ class IngestBuffer {
         }
     }
 
+    @Inject
     IngestBuffer(IngestSettings settings, MemoryBudget memory) {
+        this(settings, memory, LONGEST_LINGER);
+    }
+
+    IngestBuffer(IngestSettings settings, MemoryBudget memory, Duration longestLinger) {
         this.settings = settings;
         this.memory = memory;
+        this.longestLinger = longestLinger;
         this.room = new FairShares(settings.bufferEvents());
     }
 
@@ -82,11 +103,28 @@ class IngestBuffer {
             lanes.put(app, lane);
             turns.add(lane);
         }
-        lane.waiting.add(submission);
-        if (isTimeForABatch()) {
-            notify();
+        if (room.used() - eventsUnderWay == events) {
+            waitingSince = System.nanoTime();
         }
+        lane.waiting.add(submission);
+        wakeAWriter();
         return null;
+    }
+
+    /**
+     * A body waits to be decoded. While one does, processors are what is short, and each transaction has its fixed price: so a
+     * batch lingers for what it brings.
+     */
+    synchronized void expect() {
+        onTheirWay++;
+    }
+
+    /** It waits no longer, whatever it brought. */
+    synchronized void expectNoLonger() {
+        onTheirWay--;
+        if (onTheirWay == 0) {
+            wakeAWriter();
+        }
     }
 
     /** Why whatever came would be refused; null where something may be taken. */
@@ -114,7 +152,12 @@ class IngestBuffer {
             if (closed && turns.isEmpty()) {
                 return List.of();
             }
-            wait();
+            if (isEnoughForABatch()) {
+                // At least 1: 0 would be for ever.
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, lingerNanos()));
+            } else {
+                wait();
+            }
         }
         List<Submission> batch = new ArrayList<>();
         int batchEvents = 0;
@@ -142,9 +185,8 @@ class IngestBuffer {
                 lanes.remove(lane.app);
             }
         }
-        if (isTimeForABatch()) {
-            notify();
-        }
+        waitingSince = System.nanoTime();
+        wakeAWriter();
         return batch;
     }
 
@@ -158,14 +200,30 @@ class IngestBuffer {
             bytes -= submission.bytes();
             eventsUnderWay -= events;
         }
-        if (isTimeForABatch()) {
+        wakeAWriter();
+    }
+
+    /** One, which lingers where it is to, and passes it on where there is more. */
+    private void wakeAWriter() {
+        if (isEnoughForABatch()) {
             notify();
         }
     }
 
     private boolean isTimeForABatch() {
+        return isEnoughForABatch() && (closed || lingerNanos() <= 0);
+    }
+
+    private boolean isEnoughForABatch() {
         return !turns.isEmpty()
                 && (eventsUnderWay == 0 || room.used() - eventsUnderWay >= WORTH_A_SECOND_WRITER || closed);
+    }
+
+    /** How long what waits is to wait for more; 0 or less where it is not. */
+    private long lingerNanos() {
+        return onTheirWay == 0 || room.used() - eventsUnderWay >= WORTH_A_BATCH
+                ? 0
+                : waitingSince + longestLinger.toNanos() - System.nanoTime();
     }
 
     /** Takes nothing more; what waits can still be taken out. */

@@ -11,6 +11,7 @@ import io.tocsin.grouping.Grouping;
 import io.tocsin.grouping.GroupingRules;
 import io.tocsin.grouping.Occurrence;
 import io.tocsin.issue.Grouped;
+import io.tocsin.issue.IssueDescription;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,18 +62,20 @@ final class IssueOf {
         return new Grouped(
                 issueId,
                 1,
-                title.isEmpty() ? "Error without a type" : StorableText.cut(title, LONGEST_TITLE),
-                "",
-                new PayloadWriter().endWhole());
+                () -> new IssueDescription(
+                        title.isEmpty() ? "Error without a type" : StorableText.cut(title, LONGEST_TITLE),
+                        "",
+                        new PayloadWriter().endWhole()));
     }
 
     private static Grouped grouped(String app, Grouping grouping) {
         return new Grouped(
                 grouping.fingerprint().issueId(app),
                 grouping.fingerprint().version(),
-                StorableText.of(grouping.title()),
-                StorableText.of(grouping.culprit()),
-                json(grouping.explanation()));
+                () -> new IssueDescription(
+                        StorableText.of(grouping.title()),
+                        StorableText.of(grouping.culprit()),
+                        json(grouping.explanation())));
     }
 
     private static JsonText json(Explanation explanation) {

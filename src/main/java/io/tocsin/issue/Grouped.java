@@ -1,15 +1,14 @@
 package io.tocsin.issue;
 
-import io.tocsin.event.JsonText;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * How an event was grouped, and what its issue is made with where it is the first of it.
+ * How an event was grouped. What its issue is made with is told only when it is asked for: most events meet an issue that is
+ * there.
  *
  * @param issueId derived from the app and the fingerprint
  * @param version of the rules it was grouped by
- * @param title what the issue is called in lists, at most 200 characters
- * @param culprit where in the code it went wrong; may be empty; at most 200 characters
- * @param explanation why it is in that issue, a JSON object
+ * @param description what the issue is made with where this event is the first of it
  */
-public record Grouped(UUID issueId, int version, String title, String culprit, JsonText explanation) {}
+public record Grouped(UUID issueId, int version, Supplier<IssueDescription> description) {}

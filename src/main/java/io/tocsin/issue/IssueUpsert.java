@@ -25,13 +25,13 @@ final class IssueUpsert {
         static final Made BEFORE = new Made("{}", "", "", "", "");
 
         static Made of(IssueGain gain) {
-            Grouped grouped = gain.grouped();
+            IssueDescription description = gain.grouped().description().get();
             return new Made(
-                    grouped.explanation().toString(),
+                    description.explanation().toString(),
                     gain.errorType(),
-                    grouped.title(),
-                    grouped.culprit(),
-                    String.join(" ", SearchWords.of(grouped.title() + " " + grouped.culprit())));
+                    description.title(),
+                    description.culprit(),
+                    String.join(" ", SearchWords.of(description.title() + " " + description.culprit())));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
 import io.tocsin.issue.Grouped;
+import io.tocsin.issue.IssueDescription;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ class EventFrameTest {
 
         assertThat(read)
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
-                        "content.tags", "content.payload", "grouped.explanation")
+                        "content.tags", "content.payload", "grouped.description")
                 .isEqualTo(events);
         assertThat(read)
                 .extracting(EventFrameTest::json)
@@ -59,7 +60,7 @@ class EventFrameTest {
                 .extracting(
                         PendingEvent::app,
                         event -> event.grouped().issueId(),
-                        event -> event.grouped().title(),
+                        event -> event.grouped().description().get().title(),
                         event -> event.content().count(),
                         event -> String.valueOf(event.content().payload()))
                 .containsExactly(
@@ -73,7 +74,7 @@ class EventFrameTest {
 
         assertThat(EventFrame.of(Collections.nCopies(100, event)).length)
                 .isLessThan(100 * EventFrame.of(List.of(event)).length
-                        - 90 * event.grouped().explanation().length());
+                        - 90 * event.grouped().description().get().explanation().length());
     }
 
     @Test
@@ -117,7 +118,7 @@ class EventFrameTest {
         return Arrays.asList(
                 String.valueOf(event.content().tags()),
                 String.valueOf(event.content().payload()),
-                String.valueOf(event.grouped().explanation()));
+                String.valueOf(event.grouped().description().get()));
     }
 
     private PendingEvent event() {
@@ -148,8 +149,8 @@ class EventFrameTest {
     }
 
     private Grouped grouped() {
-        return new Grouped(
-                new UUID(random.nextLong(), random.nextLong()), random.nextInt(1, 4), text(), text(), explanation());
+        IssueDescription description = new IssueDescription(text(), text(), explanation());
+        return new Grouped(new UUID(random.nextLong(), random.nextLong()), random.nextInt(1, 4), () -> description);
     }
 
     private static JsonText explanation() {

@@ -32,7 +32,7 @@ class IngestBufferTest {
 
     private final IngestSettings settings = new TestSettings(MOST_WAITING, BUDGET, MOST_IN_A_BATCH);
     private final MemoryBudget memory = new MemoryBudget(settings);
-    private final IngestBuffer buffer = new IngestBuffer(settings, memory);
+    private final IngestBuffer buffer = new IngestBuffer(settings, memory, Duration.ofHours(1));
     private final CompletableFuture<List<Submission>> taken = new CompletableFuture<>();
     private final Thread second = new Thread(() -> {
         try {
@@ -58,6 +58,42 @@ class IngestBufferTest {
         assertThat(batch).containsExactly(one, two);
         buffer.release(batch);
         assertThat(buffer.take()).containsExactly(three);
+    }
+
+    @Test
+    void a_batch_lingers_for_what_is_being_decoded() {
+        buffer.expect();
+        buffer.expect();
+        Submission one = offer(1);
+        second.start();
+        Awaitility.await().until(second::getState, Thread.State.TIMED_WAITING::equals);
+        Submission two = offer(1);
+        buffer.expectNoLonger();
+        assertThat(taken).isNotDone();
+
+        Submission three = offer(1);
+        buffer.expectNoLonger();
+
+        assertThat(taken).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of(one, two, three));
+    }
+
+    @Test
+    void a_batch_does_not_linger_for_ever() throws InterruptedException {
+        IngestBuffer impatient = new IngestBuffer(settings, memory, Duration.ofMillis(1));
+        impatient.expect();
+        Submission one = submission(1, 1);
+        assertThat(impatient.offer(one)).isNull();
+
+        assertThat(impatient.take()).containsExactly(one);
+    }
+
+    @Test
+    void what_is_being_decoded_holds_up_no_shutdown() throws InterruptedException {
+        buffer.expect();
+        Submission one = offer(1);
+        buffer.close();
+
+        assertThat(buffer.take()).containsExactly(one);
     }
 
     @Test
