@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Stored events, read. Every method runs inside {@link ReadTransactions}. */
@@ -37,20 +38,40 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
      */
     List<EventView> newest(EventFilter filter, @Nullable Cursor before, int limit, Instant now) {
         List<EventView> found = List.of();
+        List<UUID> issues = filter.issueId().map(this::issueIds).orElse(List.of());
         for (EventFilter part : filter.inParts(before, now)) {
-            found = page(part, before, limit);
+            found = page(part, issues, before, limit);
             if (found.size() == limit) {
                 break;
             }
         }
-        return found;
+        return ofCanonicalIssues(found);
+    }
+
+    private List<UUID> issueIds(UUID issueId) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .doReturningWork(connection -> MergedIssues.ids(connection, issueId));
+    }
+
+    /** The same events, each of the issue that it is shown under. */
+    private List<EventView> ofCanonicalIssues(List<EventView> events) {
+        List<UUID> issues = events.stream().map(EventView::issueId).toList();
+        Map<UUID, UUID> canonical = getEntityManager()
+                .unwrap(Session.class)
+                .doReturningWork(connection -> MergedIssues.canonical(connection, issues));
+        return canonical.isEmpty()
+                ? events
+                : events.stream()
+                        .map(event -> event.ofIssue(canonical.getOrDefault(event.issueId(), event.issueId())))
+                        .toList();
     }
 
     /**
      * The row comparison is what the index is searched by; the plain one beside it says nothing new, but partitions are pruned
      * by it and not by row comparisons.
      */
-    private List<EventView> page(EventFilter filter, @Nullable Cursor before, int limit) {
+    private List<EventView> page(EventFilter filter, List<UUID> issues, @Nullable Cursor before, int limit) {
         StringJoiner where = new StringJoiner(" and ", " where ", "").setEmptyValue("");
         Map<String, Object> values = new HashMap<>();
         equal(where, values, "appId", filter.appId());
@@ -58,7 +79,11 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
         equal(where, values, "release", filter.release());
         equal(where, values, "level", filter.level());
         equal(where, values, "errorType", filter.errorType());
-        equal(where, values, "issueId", filter.issueId());
+        if (issues.size() == 1) {
+            equal(where, values, "issueId", filter.issueId());
+        } else if (!issues.isEmpty()) {
+            compare(where, values, "issueIds", "e.issueId in :issueIds", Optional.of(issues));
+        }
         equal(where, values, "userId", filter.userId());
         compare(where, values, "since", "e.occurredAt >= :since", filter.since());
         compare(where, values, "until", "e.occurredAt < :until", filter.until());
@@ -102,10 +127,10 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
         Map<String, Object> values = new HashMap<>();
         equal(where, values, "id", Optional.of(id));
         equal(where, values, "appId", appId);
-        return find("from ErrorEvent e" + where + NEWEST_FIRST, values)
+        return ofCanonicalIssues(find("from ErrorEvent e" + where + NEWEST_FIRST, values)
                 .project(EventView.class)
                 .page(0, limit)
-                .list();
+                .list());
     }
 
     /** The JSON object of everything that is no column of its own. */
@@ -138,8 +163,8 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
 
     private Optional<UUID> neighbour(EventView event, String beyond) {
         return getEntityManager()
-                .createQuery("select e.id from ErrorEvent e where e.issueId = :issue and " + beyond, UUID.class)
-                .setParameter("issue", event.issueId())
+                .createQuery("select e.id from ErrorEvent e where e.issueId in :issues and " + beyond, UUID.class)
+                .setParameter("issues", issueIds(event.issueId()))
                 .setParameter("at", event.occurredAt())
                 .setParameter("id", event.id())
                 .setMaxResults(1)

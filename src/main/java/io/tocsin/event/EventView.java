@@ -53,4 +53,30 @@ public record EventView(
         String tags,
 
         String traceId,
-        String spanId) {}
+        String spanId) {
+
+    /** The same event, shown under that issue. */
+    EventView ofIssue(UUID issue) {
+        return new EventView(
+                id,
+                appId,
+                appName,
+                occurredAt,
+                receivedAt,
+                level,
+                environment,
+                release,
+                errorType,
+                message,
+                serverName,
+                transaction,
+                logger,
+                platform,
+                userId,
+                issue,
+                count,
+                tags,
+                traceId,
+                spanId);
+    }
+}

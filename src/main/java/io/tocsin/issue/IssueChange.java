@@ -2,10 +2,13 @@ package io.tocsin.issue;
 
 import io.tocsin.http.ApiException;
 import io.tocsin.issue.IssueLife.Status;
+import io.tocsin.time.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,19 @@ record IssueChange(
         @Schema(description = "With ignored: until it has happened so many times more", minimum = "1") @Nullable
         Long ignoreUntilCount,
 
+        @Schema(
+                description =
+                        "With ignore_until_count: until it has happened so many times within so long, 1m to 30d; not counted"
+                                + " finer than by sixtieths of that",
+                examples = "1h")
+        @Nullable
+        String ignoreWindow,
+
         @Schema(description = "Who looks after it; empty for nobody", maxLength = 200) @Nullable
         String assignee) {
 
     private static final int LONGEST = 200;
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
     private static final long MOST = 1_000_000_000_000L;
 
     /**
@@ -71,6 +83,13 @@ record IssueChange(
                 problems.put("ignore_until_count", "must be 1 to " + MOST);
             }
         }
+        if (ignoreWindow != null) {
+            if (ignoreUntilCount == null) {
+                problems.put("ignore_window", "goes with ignore_until_count alone");
+            } else if (ignoreWindowSeconds() == null) {
+                problems.put("ignore_window", "must be a duration of 1m to 30d, such as 1h");
+            }
+        }
         if (assignee != null && unfit(assignee)) {
             problems.put("assignee", "must have at most " + LONGEST + " characters, and no NUL");
         }
@@ -90,6 +109,17 @@ record IssueChange(
         return null;
     }
 
+    /** The window in seconds; null without one, or where it is none. */
+    @Nullable
+    Integer ignoreWindowSeconds() {
+        return Optional.ofNullable(ignoreWindow)
+                .flatMap(Durations::parse)
+                .map(Duration::toSeconds)
+                .filter(seconds -> seconds >= RecentCounts.SHORTEST_WINDOW && seconds <= LONGEST_WINDOW.toSeconds())
+                .map(Long::intValue)
+                .orElse(null);
+    }
+
     /** For the log. */
     Map<String, Object> detail() {
         Map<String, Object> detail = new LinkedHashMap<>();
@@ -97,6 +127,7 @@ record IssueChange(
         put(detail, "resolved_in_release", resolvedInRelease);
         put(detail, "ignore_until", ignoreUntil == null ? null : ignoreUntil.toString());
         put(detail, "ignore_until_count", ignoreUntilCount);
+        put(detail, "ignore_window", ignoreWindow);
         put(detail, "assignee", assignee);
         return detail;
     }

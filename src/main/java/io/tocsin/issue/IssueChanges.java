@@ -1,21 +1,16 @@
 package io.tocsin.issue;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.tocsin.http.DatabaseCalls;
 import io.tocsin.issue.IssueLife.Status;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +25,14 @@ class IssueChanges {
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private static final String LIMIT_WAITING = "SET LOCAL lock_timeout = '5s'";
-
     private static final String CHOOSE = """
             SELECT id FROM issue WHERE %s AND id >= ? ORDER BY id LIMIT ? FOR UPDATE
             """;
 
     private static final String SET_STATUS = """
             UPDATE issue SET status = ?, status_since = ?, resolved_in_release = ?, ignored_until = ?,
-                ignored_until_count = count + CAST(? AS bigint)
+                ignored_until_count = CAST(? AS bigint) + CASE WHEN CAST(? AS integer) IS NULL THEN count ELSE 0 END,
+                ignored_window = ?, ignored_recent = NULL
             WHERE id = ANY (?) AND (status <> 'unresolved' OR ? <> 'unresolved')
             """;
 
@@ -46,12 +40,10 @@ class IssueChanges {
             UPDATE issue SET assignee = nullif(?, '') WHERE id = ANY (?)
             """;
 
-    private final EntityManager entityManager;
-    private final DatabaseCalls calls;
+    private final IssueTransactions transactions;
 
-    IssueChanges(EntityManager entityManager, DatabaseCalls calls) {
-        this.entityManager = entityManager;
-        this.calls = calls;
+    IssueChanges(IssueTransactions transactions) {
+        this.transactions = transactions;
     }
 
     /**
@@ -65,7 +57,7 @@ class IssueChanges {
         UUID next = BEFORE_ALL;
         while (true) {
             UUID from = next;
-            List<UUID> ids = inTransaction(connection -> {
+            List<UUID> ids = transactions.run(connection -> {
                 List<Object> values = new ArrayList<>();
                 String where = filter.where(values);
                 values.add(from);
@@ -82,29 +74,14 @@ class IssueChanges {
 
     /** Changes one; false where there is none of that id. */
     boolean change(UUID id, IssueChange change, String actor, Instant now) {
-        return !inTransaction(connection -> apply(
+        return !transactions
+                .run(connection -> apply(
                         connection,
                         choose(connection, "SELECT id FROM issue WHERE id = ? FOR UPDATE", List.of(id)),
                         change,
                         actor,
                         now))
                 .isEmpty();
-    }
-
-    @FunctionalInterface
-    private interface Work {
-
-        List<UUID> on(Connection connection) throws SQLException;
-    }
-
-    private List<UUID> inTransaction(Work work) {
-        return calls.interactive(() -> QuarkusTransaction.requiringNew()
-                .call(() -> entityManager.unwrap(Session.class).doReturningWork(connection -> {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute(LIMIT_WAITING);
-                    }
-                    return work.on(connection);
-                })));
     }
 
     private static List<UUID> choose(Connection connection, String sql, List<Object> values) throws SQLException {
@@ -135,8 +112,11 @@ class IssueChanges {
                 update.setString(3, change.resolvedInRelease());
                 update.setObject(4, offset(change.ignoreUntil()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
                 update.setObject(5, change.ignoreUntilCount(), java.sql.Types.BIGINT);
-                update.setArray(6, connection.createArrayOf("uuid", ids));
-                update.setString(7, status.word());
+                Integer window = change.ignoreWindowSeconds();
+                update.setObject(6, window, java.sql.Types.INTEGER);
+                update.setObject(7, window, java.sql.Types.INTEGER);
+                update.setArray(8, connection.createArrayOf("uuid", ids));
+                update.setString(9, status.word());
                 update.executeUpdate();
             }
         }

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 record IssueDetail(
         @JsonUnwrapped IssueView issue,
 
+        @Schema(description = "The issues that were merged into it, and itself, each with what is its own; at most 100")
+        @Nullable
+        List<Part> parts,
+
         @Schema(description = "Why events are in it, as the first of them was grouped", implementation = Object.class)
         JsonNode grouping,
 
@@ -38,6 +42,12 @@ record IssueDetail(
 
         @Schema(description = "What became of it, the newest first; at most 100")
         List<Entry> activity) {
+
+    /** An issue that this one stands for. */
+    @RegisterForReflection
+    @Schema(name = "IssuePart")
+    record Part(
+            UUID id, String title, String culprit, String errorType, long count, Instant firstSeen, Instant lastSeen) {}
 
     /** A part of an issue's events. */
     @RegisterForReflection

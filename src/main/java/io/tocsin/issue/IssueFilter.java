@@ -77,13 +77,19 @@ record IssueFilter(
         equal(conditions, values, "status = ?", status.map(Status::word));
         equal(conditions, values, "level = ?", level);
         equal(conditions, values, "error_type = ?", errorType);
+        release.ifPresent(name -> {
+            conditions.add("(EXISTS (SELECT 1 FROM error_count_hour h WHERE h.issue_id = issue.id AND h.release = ?)"
+                    + " OR parts > 0 AND EXISTS (SELECT 1 FROM issue part JOIN error_count_hour h ON h.issue_id = part.id"
+                    + " WHERE part.canonical_id = issue.id AND h.release = ?))");
+            values.add(name);
+            values.add(name);
+        });
+        equal(conditions, values, "assignee = ?", assignee);
         equal(
                 conditions,
                 values,
-                "EXISTS (SELECT 1 FROM error_count_hour h WHERE h.issue_id = issue.id AND h.release = ?)",
-                release);
-        equal(conditions, values, "assignee = ?", assignee);
-        equal(conditions, values, "search @@ CAST(? AS tsquery)", text.map(IssueFilter::query));
+                "id IN (SELECT issue_id FROM issue_description WHERE search @@ CAST(? AS tsquery))",
+                text.map(IssueFilter::query));
         equal(conditions, values, "first_seen >= CAST(? AS timestamptz)", firstSince.map(Instant::toString));
         // The step, rounded down like the column, is what the index is searched by.
         lastSince.ifPresent(since -> {

@@ -2,7 +2,9 @@ package io.tocsin.issue;
 
 import io.tocsin.event.EventContent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +18,7 @@ final class IssueGain {
     private final Set<String> environments = new TreeSet<>();
     private final Set<Long> users = new TreeSet<>();
     private final Map<String, Span> releases = new HashMap<>(4);
+    private final List<EventContent> contents = new ArrayList<>();
 
     /** When something happened first and last. */
     record Span(Instant first, Instant last) {
@@ -39,7 +42,17 @@ final class IssueGain {
         this.last = content;
     }
 
+    /** Nothing yet, for the issue that stands for several. */
+    IssueGain empty() {
+        return new IssueGain(appId, grouped, any);
+    }
+
+    void add(IssueGain other) {
+        other.contents.forEach(this::add);
+    }
+
     void add(EventContent content) {
+        contents.add(content);
         count += content.count();
         heat = Heat.plus(heat, Heat.of(content.count(), content.occurredAt()));
         if (content.occurredAt().isBefore(first.occurredAt())) {
@@ -84,6 +97,11 @@ final class IssueGain {
 
     EventContent last() {
         return last;
+    }
+
+    /** Its events, in the order they came. */
+    List<EventContent> contents() {
+        return contents;
     }
 
     Set<String> environments() {

@@ -1,9 +1,12 @@
 package io.tocsin.issue;
 
+import io.tocsin.event.EventContent;
 import io.tocsin.issue.IssueGain.Span;
+import io.tocsin.time.Durations;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when it came to stand there
  * @param resolvedInRelease the release that mends it; null where it is resolved as of {@code since}
+ * @param recent with a window, what happened lately, which is what {@code ignoredUntilCount} is about then; null without one
  * @param count its events until now
  */
 record IssueLife(
@@ -21,6 +25,7 @@ record IssueLife(
         @Nullable String resolvedInRelease,
         @Nullable Instant ignoredUntil,
         @Nullable Long ignoredUntilCount,
+        @Nullable RecentCounts recent,
         long count) {
 
     /** What an issue can be. */
@@ -50,18 +55,17 @@ record IssueLife(
      * Whether events open it again. An event that happened before it was resolved never does, nor one of a release that came
      * before the one that mends it: events may come late, and old releases live on.
      *
-     * @param releases when something happened in each release ('' for events without one)
-     * @param more how many events they are
+     * @param gain the events, which {@code recent} is raised by
      * @param firstSights when a release was first seen, where no version tells which of two is later
      */
-    Optional<Reopened> after(Map<String, Span> releases, long more, Function<String, Optional<Instant>> firstSights) {
+    Optional<Reopened> after(IssueGain gain, Function<String, Optional<Instant>> firstSights) {
         return switch (status) {
             case UNRESOLVED -> Optional.empty();
             case RESOLVED ->
-                releases.entrySet().stream()
+                gain.releases().entrySet().stream()
                         .flatMap(entry -> regression(entry.getKey(), entry.getValue(), firstSights).stream())
                         .findFirst();
-            case IGNORED -> ignoredEnough(releases, more);
+            case IGNORED -> ignoredEnough(gain);
         };
     }
 
@@ -98,14 +102,37 @@ record IssueLife(
                 : Optional.empty();
     }
 
-    private Optional<Reopened> ignoredEnough(Map<String, Span> releases, long more) {
+    private Optional<Reopened> ignoredEnough(IssueGain gain) {
+        long more = gain.count();
+        if (recent != null && ignoredUntilCount != null) {
+            return tooOftenLately(gain, recent, ignoredUntilCount);
+        }
         if (ignoredUntilCount != null && count + more >= ignoredUntilCount) {
             return Optional.of(new Reopened(Kind.IGNORED_ENOUGH, "", "it has happened " + (count + more) + " times"));
         }
         Instant until = ignoredUntil;
         if (until != null
-                && releases.values().stream().anyMatch(span -> !span.last().isBefore(until))) {
+                && gain.releases().values().stream()
+                        .anyMatch(span -> !span.last().isBefore(until))) {
             return Optional.of(new Reopened(Kind.IGNORED_ENOUGH, "", "it was ignored until " + until));
+        }
+        return Optional.empty();
+    }
+
+    /** Only what happened since it is ignored counts. */
+    private Optional<Reopened> tooOftenLately(IssueGain gain, RecentCounts lately, long limit) {
+        List<EventContent> inOrder = gain.contents().stream()
+                .filter(content -> content.occurredAt().isAfter(since))
+                .sorted(Comparator.comparing(EventContent::occurredAt))
+                .toList();
+        for (EventContent content : inOrder) {
+            lately.add(content.occurredAt(), content.count());
+            if (lately.total() >= limit) {
+                return Optional.of(new Reopened(
+                        Kind.IGNORED_ENOUGH,
+                        "",
+                        "it has happened " + lately.total() + " times within " + Durations.format(lately.window())));
+            }
         }
         return Optional.empty();
     }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.issue.IssueDetail.Entry;
+import io.tocsin.issue.IssueDetail.Part;
 import io.tocsin.issue.IssueDetail.Point;
 import io.tocsin.issue.IssueDetail.Series;
 import io.tocsin.issue.IssueDetail.Share;
 import io.tocsin.runbook.RunbookView;
 import io.tocsin.runbook.Runbooks;
+import io.tocsin.time.Durations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.Array;
@@ -37,9 +39,19 @@ class IssueRepository {
 
     private static final String SELECT = """
             SELECT id, (SELECT name FROM app WHERE app.id = issue.app_id) AS app, title, culprit, error_type, level, status,
-                status_since, resolved_in_release, ignored_until, ignored_until_count, assignee, first_seen, last_seen,
-                first_release, last_release, environments, count, users, users_level > 0 AS users_estimated, regressions, heat
-            FROM issue
+                status_since, resolved_in_release, ignored_until, ignored_until_count, ignored_window, assignee, first_seen,
+                last_seen, first_release, last_release, environments, count, users, users_level > 0 AS users_estimated,
+                regressions, parts, heat
+            FROM issue JOIN issue_description ON issue_description.issue_id = issue.id
+            """;
+
+    private static final String PARTS = """
+            SELECT shown, title, culprit, error_type, count, first_seen, last_seen
+            FROM (SELECT CASE WHEN id = ? THEN CAST(? AS uuid) ELSE id END AS shown, error_type, count, first_seen, last_seen
+                FROM issue WHERE canonical_id = ?) AS part
+            JOIN issue_description ON issue_description.issue_id = part.shown
+            ORDER BY count DESC, shown
+            LIMIT 100
             """;
 
     private final EntityManager entityManager;
@@ -104,7 +116,11 @@ class IssueRepository {
                 .findFirst();
         return new IssueDetail(
                 issue,
-                rows("SELECT explanation FROM issue WHERE id = ?", List.of(issue.id()), row -> json(row, 1))
+                parts(issue),
+                rows(
+                                "SELECT explanation FROM issue_description WHERE issue_id = ?",
+                                List.of(issue.id()),
+                                row -> json(row, 1))
                         .get(0),
                 shares("release", "max(hour) DESC", ids),
                 shares("environment", "count DESC", ids),
@@ -122,6 +138,22 @@ class IssueRepository {
                         "SELECT at, actor, kind, detail FROM issue_activity WHERE issue_id = ? ORDER BY id DESC LIMIT 100",
                         List.of(issue.id()),
                         row -> new Entry(instant(row, 1), row.getString(2), row.getString(3), json(row, 4))));
+    }
+
+    private @Nullable List<Part> parts(IssueView issue) {
+        return issue.parts() == 0
+                ? null
+                : rows(
+                        PARTS,
+                        List.of(IssueParts.own(issue.id()), issue.id(), issue.id()),
+                        row -> new Part(
+                                row.getObject("shown", UUID.class),
+                                row.getString("title"),
+                                row.getString("culprit"),
+                                row.getString("error_type"),
+                                row.getLong("count"),
+                                instant(row, row.findColumn("first_seen")),
+                                instant(row, row.findColumn("last_seen"))));
     }
 
     private List<Share> shares(String column, String order, UUID[] ids) {
@@ -179,6 +211,7 @@ class IssueRepository {
         Array environments = row.getArray("environments");
         long untilCount = row.getLong("ignored_until_count");
         Long ignoredUntilCount = row.wasNull() ? null : untilCount;
+        int window = row.getInt("ignored_window");
         return new IssueView(
                 row.getObject("id", UUID.class),
                 row.getString("app"),
@@ -191,6 +224,7 @@ class IssueRepository {
                 row.getString("resolved_in_release"),
                 orNull(row, "ignored_until"),
                 ignoredUntilCount,
+                window == 0 ? null : Durations.format(Duration.ofSeconds(window)),
                 row.getString("assignee"),
                 instant(row, row.findColumn("first_seen")),
                 instant(row, row.findColumn("last_seen")),
@@ -201,6 +235,7 @@ class IssueRepository {
                 row.getLong("users"),
                 row.getBoolean("users_estimated"),
                 row.getInt("regressions"),
+                row.getInt("parts"),
                 row.getDouble("heat"));
     }
 

@@ -7,8 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * Makes issues and raises those that are there. Nothing in it depends on the order in which events arrive: first and last are of
@@ -19,23 +19,22 @@ final class IssueUpsert {
     /** A user of an issue. */
     record Met(UUID issueId, long userHash) {}
 
-    /** What an issue is made with; of one that was made before, nothing is sent again. */
-    private record Made(String explanation, String errorType, String title, String culprit, String words) {
+    /** What a new issue is described by. */
+    private record Made(UUID id, String explanation, String title, String culprit, String words) {
 
-        static final Made BEFORE = new Made("{}", "", "", "", "");
-
-        static Made of(IssueGain gain) {
-            IssueDescription description = gain.grouped().description().get();
+        static Made of(Raise raise) {
+            IssueDescription description = raise.gain().grouped().description().get();
             return new Made(
+                    raise.id(),
                     description.explanation().toString(),
-                    gain.errorType(),
                     description.title(),
                     description.culprit(),
                     String.join(" ", SearchWords.of(description.title() + " " + description.culprit())));
         }
     }
 
-    private static final int PLACEHOLDERS = 18;
+    private static final int PLACEHOLDERS = 14;
+    private static final int DESCRIPTION_PLACEHOLDERS = 5;
     private static final int USER_PLACEHOLDERS = 2;
     /** Between the environments of an issue, which are sent as one text: an array of arrays would have to be a rectangle. */
     private static final String BETWEEN = "\u001f";
@@ -58,20 +57,18 @@ final class IssueUpsert {
             """;
 
     private static final String UPSERT = """
-            INSERT INTO issue AS i (id, app_id, grouping_version, explanation, error_type, title, culprit, search, level,
+            INSERT INTO issue AS i (id, app_id, grouping_version, error_type, level,
                 first_seen, last_seen, first_release, last_release, environments, made_at, status_since, count, heat, users)
-            SELECT d.id, d.app_id, d.grouping_version, d.explanation::jsonb, d.error_type, d.title, d.culprit,
-                array_to_tsvector(string_to_array(d.search, ' ')), d.level,
+            SELECT d.id, d.app_id, d.grouping_version, d.error_type, d.level,
                 timestamptz 'epoch' + d.first_seen * interval '1 microsecond',
                 timestamptz 'epoch' + d.last_seen * interval '1 microsecond',
                 d.first_release, d.last_release, string_to_array(d.environments, E'\\x1f'),
                 timestamptz 'epoch' + ?::bigint * interval '1 microsecond',
                 timestamptz 'epoch' + d.first_seen * interval '1 microsecond',
                 d.count, d.heat, %1$s
-            FROM unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::float8[]) WITH ORDINALITY
-                AS d (id, app_id, grouping_version, explanation, error_type, title, culprit, search, level,
-                    first_seen, last_seen, first_release, last_release, environments, count, heat, place)
+            FROM unnest(?::uuid[], ?::int[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                    ?::text[], ?::bigint[], ?::float8[]) WITH ORDINALITY
+                AS d (id, app_id, grouping_version, error_type, level, first_seen, last_seen, first_release, last_release, environments, count, heat, place)
             %2$s
             ON CONFLICT (id) DO UPDATE SET
                 count = i.count + excluded.count,
@@ -87,10 +84,19 @@ final class IssueUpsert {
                     THEN i.environments
                     ELSE ARRAY(SELECT DISTINCT e FROM unnest(i.environments || excluded.environments) AS e ORDER BY e) END,
                 heat = greatest(i.heat, excluded.heat) + ln(1 + exp(-least(abs(i.heat - excluded.heat), 500)))
-                    + CASE WHEN i.attention AND NOT ?::boolean THEN issue_needs_attention(i.id) ELSE 0 END
+                    + CASE WHEN i.attention AND i.id <> ALL (?::uuid[]) THEN issue_needs_attention(i.id) ELSE 0 END
             """;
 
-    private static final int MOST_ENVIRONMENTS = 50;
+    /** Of new issues alone; another writer may be making the same ones. */
+    private static final String DESCRIBE = """
+            INSERT INTO issue_description (issue_id, explanation, title, culprit, search)
+            SELECT d.id, d.explanation::jsonb, d.title, d.culprit, array_to_tsvector(string_to_array(d.search, ' '))
+            FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
+                AS d (id, explanation, title, culprit, search)
+            ON CONFLICT (issue_id) DO NOTHING
+            """;
+
+    static final int MOST_ENVIRONMENTS = 50;
 
     private static final String WITHOUT_USERS = UPSERT.formatted("0", "", MOST_ENVIRONMENTS);
     private static final String WITH_USERS = NEW_USERS
@@ -104,54 +110,48 @@ final class IssueUpsert {
     /**
      * Adds it to a batch's last message.
      *
-     * @param gains sorted by the issues' ids, as PostgreSQL sorts them
+     * @param raises sorted by their ids, as PostgreSQL sorts them
      * @param met users that may be new to their issue, sorted likewise
-     * @param whole whether an issue is sent with all that it is made with, and not only with what raises it
      * @param now when the batch is written
-     * @param attended whether issues whose life an event may change were looked after; if not, the first one fails the batch
+     * @param seen the issues that were looked after; any other one whose life an event may change fails the batch
      */
-    static void add(
-            LastMessage message,
-            List<IssueGain> gains,
-            List<Met> met,
-            Predicate<IssueGain> whole,
-            Instant now,
-            boolean attended) {
-        List<Made> made = gains.stream()
-                .map(gain -> whole.test(gain) ? Made.of(gain) : Made.BEFORE)
-                .toList();
+    static void add(LastMessage message, List<Raise> raises, List<Met> met, Instant now, Set<UUID> seen) {
         if (met.isEmpty()) {
-            message.add(
-                    WITHOUT_USERS,
-                    PLACEHOLDERS,
-                    (statement, first) -> bind(statement, first, gains, made, now, attended));
-            return;
+            message.add(WITHOUT_USERS, PLACEHOLDERS, (statement, first) -> bind(statement, first, raises, now, seen));
+        } else {
+            message.add(WITH_USERS, PLACEHOLDERS + USER_PLACEHOLDERS, (statement, first) -> {
+                Column.uuids(statement, first, met, Met::issueId);
+                Column.longs(statement, first + 1, met, Met::userHash);
+                bind(statement, first + USER_PLACEHOLDERS, raises, now, seen);
+            });
         }
-        message.add(WITH_USERS, PLACEHOLDERS + USER_PLACEHOLDERS, (statement, first) -> {
-            Column.uuids(statement, first, met, Met::issueId);
-            Column.longs(statement, first + 1, met, Met::userHash);
-            bind(statement, first + USER_PLACEHOLDERS, gains, made, now, attended);
-        });
+        List<Made> made =
+                raises.stream().filter(raise -> !raise.known()).map(Made::of).toList();
+        if (!made.isEmpty()) {
+            message.add(DESCRIBE, DESCRIPTION_PLACEHOLDERS, (statement, first) -> {
+                Column.uuids(statement, first, made, Made::id);
+                Column.texts(statement, first + 1, made, Made::explanation);
+                Column.texts(statement, first + 2, made, Made::title);
+                Column.texts(statement, first + 3, made, Made::culprit);
+                Column.texts(statement, first + 4, made, Made::words);
+            });
+        }
     }
 
-    private static void bind(
-            PreparedStatement statement,
-            int first,
-            List<IssueGain> gains,
-            List<Made> made,
-            Instant now,
-            boolean attended)
+    private static void bind(PreparedStatement statement, int first, List<Raise> raises, Instant now, Set<UUID> seen)
             throws SQLException {
+        List<IssueGain> gains = raises.stream().map(Raise::gain).toList();
         int place = first;
         statement.setLong(place++, Instants.epochMicros(now));
-        Column.uuids(statement, place++, gains, gain -> gain.grouped().issueId());
+        Column.uuids(statement, place++, raises, Raise::id);
         Column.ints(statement, place++, gains, IssueGain::appId);
-        Column.ints(statement, place++, gains, gain -> gain.grouped().version());
-        Column.texts(statement, place++, made, Made::explanation);
-        Column.texts(statement, place++, made, Made::errorType);
-        Column.texts(statement, place++, made, Made::title);
-        Column.texts(statement, place++, made, Made::culprit);
-        Column.texts(statement, place++, made, Made::words);
+        // 0 where the row is to be there: issue_is_hollow.
+        Column.ints(
+                statement,
+                place++,
+                raises,
+                raise -> raise.known() ? 0 : raise.gain().grouped().version());
+        Column.texts(statement, place++, gains, IssueGain::errorType);
         Column.texts(statement, place++, gains, gain -> gain.last().level());
         Column.longs(
                 statement,
@@ -168,6 +168,6 @@ final class IssueUpsert {
         Column.texts(statement, place++, gains, gain -> String.join(BETWEEN, gain.environments()));
         Column.longs(statement, place++, gains, IssueGain::count);
         Column.doubles(statement, place++, gains, IssueGain::heat);
-        statement.setBoolean(place, attended);
+        Column.uuids(statement, place, List.copyOf(seen), id -> id);
     }
 }

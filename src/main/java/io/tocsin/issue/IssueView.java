@@ -40,6 +40,9 @@ record IssueView(
         @Schema(description = "It is opened again when its count gets there") @Nullable
         Long ignoredUntilCount,
 
+        @Schema(description = "With a window, when it happens that often within it", examples = "1h") @Nullable
+        String ignoredWindow,
+
         @Nullable String assignee,
         Instant firstSeen,
         Instant lastSeen,
@@ -67,5 +70,9 @@ record IssueView(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @Schema(description = "How often it was held for resolved and happened again")
         int regressions,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @Schema(description = "How many issues were merged into this one, itself among them; absent where none was")
+        int parts,
 
         @JsonIgnore @Schema(hidden = true) double heat) {}

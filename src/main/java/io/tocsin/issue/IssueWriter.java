@@ -40,7 +40,7 @@ public class IssueWriter {
     public static final String NOT_KNOWN = "TC002";
 
     /** As PostgreSQL sorts UUIDs: writers take rows in that order, whichever way they come to them. */
-    private static final Comparator<UUID> BY_ID = (one, other) -> {
+    static final Comparator<UUID> BY_ID = (one, other) -> {
         int order = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
         return order != 0
                 ? order
@@ -79,13 +79,12 @@ public class IssueWriter {
     public final class Round {
 
         private final List<IssueGain> gains;
-        private final List<Met> users;
+        private final List<Met> users = new ArrayList<>();
         private final Map<Releases.Release, Instant> firstSights;
         private final Instant now;
 
-        private Round(List<IssueGain> gains, List<Met> users, Instant now) {
+        private Round(List<IssueGain> gains, Instant now) {
             this.gains = gains;
-            this.users = users;
             this.firstSights = releases.unknown(gains);
             this.now = now;
         }
@@ -100,18 +99,42 @@ public class IssueWriter {
                 return;
             }
             Releases.write(connection, firstSights);
-            boolean attended = look || gains.stream().anyMatch(gain -> attentive.getIfPresent(id(gain)) != null);
-            if (attended) {
-                Set<UUID> cared = IssueAttention.look(connection, gains, now);
+            List<Raise> raises = new ArrayList<>();
+            Set<UUID> seen = Set.of();
+            if (look || gains.stream().anyMatch(gain -> attentive.getIfPresent(id(gain)) != null)) {
+                IssueAttention.Found found = IssueAttention.look(connection, gains, now);
+                raises.addAll(found.raises());
+                seen = found.seen();
                 for (IssueGain gain : gains) {
-                    if (cared.contains(id(gain))) {
+                    if (found.attentive().contains(id(gain))) {
                         attentive.put(id(gain), Boolean.TRUE);
                     } else {
                         attentive.invalidate(id(gain));
                     }
                 }
+            } else {
+                gains.forEach(
+                        gain -> raises.add(new Raise(id(gain), gain, known.getIfPresent(id(gain)) != null, false)));
             }
-            IssueUpsert.add(message, gains, users, gain -> look || known.getIfPresent(id(gain)) == null, now, attended);
+            raises.sort(Comparator.comparing(Raise::id, BY_ID));
+            IssueUpsert.add(message, raises, users(raises), now, seen);
+        }
+
+        /** Users that may be new; what is known of them is not trusted where issues can be taken apart again. */
+        private List<Met> users(List<Raise> raises) {
+            List<Met> maybeNew = new ArrayList<>();
+            for (Raise raise : raises) {
+                for (long user : raise.gain().users()) {
+                    Met pair = new Met(raise.id(), user);
+                    if (raise.merged()) {
+                        maybeNew.add(pair);
+                    } else if (met.getIfPresent(pair) == null) {
+                        maybeNew.add(pair);
+                        users.add(pair);
+                    }
+                }
+            }
+            return maybeNew;
         }
 
         /** The batch is committed. */
@@ -159,16 +182,7 @@ public class IssueWriter {
         }
         List<IssueGain> sorted = new ArrayList<>(gains.values());
         sorted.sort(Comparator.comparing(IssueWriter::id, BY_ID));
-        List<Met> users = new ArrayList<>();
-        for (IssueGain gain : sorted) {
-            for (long user : gain.users()) {
-                Met pair = new Met(id(gain), user);
-                if (met.getIfPresent(pair) == null) {
-                    users.add(pair);
-                }
-            }
-        }
-        return new Round(sorted, users, Instants.toMicros(clock.instant()));
+        return new Round(sorted, Instants.toMicros(clock.instant()));
     }
 
     private static UUID id(IssueGain gain) {

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.UUID;
 
 /**
  * SQL for the rows that a {@link WindowPlan} adds up, with the values of its placeholders in their order. Every row has the
@@ -36,15 +38,24 @@ final class CountSource {
     }
 
     private final List<Object> values = new ArrayList<>();
+    private final List<UUID> issues;
     private final String sql;
 
     /**
      * Rows with a column {@code at}, the {@code dimensions}, and what is to be added up.
      *
+     * @param issues of which issues, where the filter names one: it may have been merged with others
      * @param bucket how wide the buckets are
      * @param dimensions columns of the events and of the table of counts; never what a caller sent
      */
-    CountSource(WindowPlan plan, Table counts, ErrorFilter filter, Duration bucket, List<String> dimensions) {
+    CountSource(
+            WindowPlan plan,
+            Table counts,
+            ErrorFilter filter,
+            List<UUID> issues,
+            Duration bucket,
+            List<String> dimensions) {
+        this.issues = issues;
         StringJoiner pieces = new StringJoiner("\nUNION ALL\n");
         for (WindowPlan.Piece piece : plan.pieces()) {
             boolean events = piece.source() == WindowPlan.Source.EVENTS;
@@ -96,7 +107,12 @@ final class CountSource {
         equal(where, "release", filter.release());
         equal(where, "level", filter.level());
         equal(where, "error_type", filter.errorType());
-        equal(where, "issue_id", filter.issueId());
+        if (!issues.isEmpty()) {
+            where.append(" AND issue_id IN (")
+                    .append(String.join(", ", Collections.nCopies(issues.size(), "?")))
+                    .append(')');
+            values.addAll(issues);
+        }
         return where.toString();
     }
 

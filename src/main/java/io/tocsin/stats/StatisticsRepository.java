@@ -1,5 +1,6 @@
 package io.tocsin.stats;
 
+import io.tocsin.event.MergedIssues;
 import io.tocsin.event.ReadTransactions;
 import io.tocsin.stats.CountSource.Table;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.Session;
 
 /** Reads statistics from the counts and the events. */
@@ -58,9 +60,11 @@ class StatisticsRepository {
             StatisticsQuery query = asked.within(floors);
             Interval interval = query.chosenInterval(floors);
             StatisticsAssembly assembly = new StatisticsAssembly(query, interval);
-            count(query, interval, assembly);
+            Optional<UUID> issue = query.filter().issueId();
+            List<UUID> issues = issue.isPresent() ? MergedIssues.ids(connection, issue.get()) : List.of();
+            count(query, issues, interval, assembly);
             if (interval.belowAnHour()) {
-                series(query, interval, assembly);
+                series(query, issues, interval, assembly);
             }
             return assembly.finish(!query.equals(asked));
         }
@@ -104,7 +108,17 @@ class StatisticsRepository {
                 ORDER BY kind, place
                 """;
 
-        void count(StatisticsQuery query, Interval interval, StatisticsAssembly assembly) throws SQLException {
+        /** Rows of issues that were merged count for the one that stands for them; those are few. */
+        private static final String CANONICAL = """
+                SELECT at, error_type, coalesce(part.canonical_id, derived.issue_id) AS issue_id, count
+                FROM (
+                %s
+                ) AS derived
+                LEFT JOIN issue AS part ON part.id = derived.issue_id AND part.canonical_id IS NOT NULL
+                """;
+
+        void count(StatisticsQuery query, List<UUID> issues, Interval interval, StatisticsAssembly assembly)
+                throws SQLException {
             Optional<GroupBy> groupBy = query.groupBy().filter(group -> group != GroupBy.ERROR_TYPE);
             List<String> dimensions = new ArrayList<>(List.of("error_type"));
             groupBy.ifPresent(group -> dimensions.add(group.column()));
@@ -112,6 +126,7 @@ class StatisticsRepository {
                     WindowPlan.of(query.from(), query.to(), Table.HOURS.unit(), now),
                     Table.HOURS,
                     query.filter(),
+                    issues,
                     interval.length(),
                     dimensions);
             boolean series = !interval.belowAnHour();
@@ -125,7 +140,9 @@ class StatisticsRepository {
             int seriesKind = series ? leaves(everything, columns, "at") : -1;
             int typeKind = leaves(everything, columns, "error_type");
             String sql = COUNT.formatted(
-                    source.sql(),
+                    groupBy.filter(GroupBy.ISSUE::equals).isPresent()
+                            ? CANONICAL.formatted(source.sql())
+                            : source.sql(),
                     String.join(", ", columns),
                     String.join(", ", sets),
                     series ? "at" : "CAST(NULL AS timestamptz)",
@@ -172,11 +189,13 @@ class StatisticsRepository {
                 """;
 
         /** A series finer than an hour: from the counts per minute, or from the events where those know too little. */
-        void series(StatisticsQuery query, Interval interval, StatisticsAssembly assembly) throws SQLException {
+        void series(StatisticsQuery query, List<UUID> issues, Interval interval, StatisticsAssembly assembly)
+                throws SQLException {
             WindowPlan plan = query.filter().hourly()
                     ? WindowPlan.ofEvents(query.from(), query.to())
                     : WindowPlan.of(query.from(), query.to(), Table.MINUTES.unit(), now);
-            CountSource source = new CountSource(plan, Table.MINUTES, query.filter(), interval.length(), List.of());
+            CountSource source =
+                    new CountSource(plan, Table.MINUTES, query.filter(), issues, interval.length(), List.of());
             try (PreparedStatement statement = prepare(SERIES.formatted(source.sql()), source.values());
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

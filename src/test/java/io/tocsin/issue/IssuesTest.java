@@ -1,5 +1,12 @@
 package io.tocsin.issue;
 
+import static io.tocsin.issue.Posted.NOW;
+import static io.tocsin.issue.Posted.event;
+import static io.tocsin.issue.Posted.issue;
+import static io.tocsin.issue.Posted.only;
+import static io.tocsin.issue.Posted.patch;
+import static io.tocsin.issue.Posted.post;
+import static io.tocsin.issue.Posted.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -21,7 +28,6 @@ import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +43,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class IssuesTest {
-
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @Inject
     TestClock clock;
@@ -451,50 +455,5 @@ class IssuesTest {
         Stored.execute(PostgresResource.database(), "DELETE FROM issue WHERE id = ?", UUID.fromString(id));
         post("removed", "Broken", 0, Map.of());
         only("removed").body("issues[0].id", equalTo(id)).body("issues[0].title", equalTo("Broken: it broke"));
-    }
-
-    private static Map<String, Object> event(String app, String type, int minutesAgo) {
-        return Map.of(
-                "app",
-                app,
-                "error_type",
-                type,
-                "message",
-                "it broke",
-                "timestamp",
-                NOW.minus(Duration.ofMinutes(minutesAgo)).toString());
-    }
-
-    private static void post(String app, String type, int minutesAgo, Map<String, ?> more) {
-        Map<String, Object> event = new HashMap<>(event(app, type, minutesAgo));
-        event.putAll(more);
-        Api.post(event).statusCode(202);
-    }
-
-    /** Posts one event; its issue. */
-    private static String issue(String app, String type) {
-        post(app, type, 5, Map.of());
-        return Api.admin()
-                .get("/api/v1/issues?app=" + app + "&error_type=" + type)
-                .then()
-                .body("issues", hasSize(1))
-                .extract()
-                .path("issues[0].id");
-    }
-
-    private static ValidatableResponse only(String app) {
-        return Api.admin()
-                .get("/api/v1/issues?app=" + app)
-                .then()
-                .statusCode(200)
-                .body("issues", hasSize(1));
-    }
-
-    private static ValidatableResponse show(String id) {
-        return Api.admin().get("/api/v1/issues/" + id).then().statusCode(200);
-    }
-
-    private static ValidatableResponse patch(String id, Map<String, ?> change) {
-        return Api.admin().body(change).patch("/api/v1/issues/" + id).then().statusCode(200);
     }
 }

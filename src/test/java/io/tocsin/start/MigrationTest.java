@@ -37,13 +37,15 @@ class MigrationTest {
         migrate(database, "latest");
 
         assertThat(Stored.number(database, """
-                SELECT count(*) FROM issue
+                SELECT count(*) FROM issue JOIN issue_description ON issue_id = id
                 WHERE id = '00000000-0000-8000-8000-000000000001' AND title = 'ShopError' AND count = 800 AND level = 'fatal'
                     AND first_seen = '2026-11-02 00:00Z' AND last_seen = '2026-11-18 15:00Z' AND first_release = '1.0'
                     AND last_release = '1.1' AND environments = '{prod,stage}' AND search @@ '''shope'':*'::tsquery
                 """)).isOne();
         assertThat(Stored.number(
-                        database, "SELECT count(*) FROM issue WHERE title = 'Error without a type' AND count = 1"))
+                        database,
+                        "SELECT count(*) FROM issue JOIN issue_description ON issue_id = id"
+                                + " WHERE title = 'Error without a type' AND count = 1"))
                 .isOne();
         // Two an hour, without end: 2 / (1 - 2^(-1/6)) = 18.3 as of the last hour.
         assertThat(

@@ -1,0 +1,46 @@
+package io.tocsin.issue;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.http.DatabaseCalls;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.hibernate.Session;
+
+/**
+ * Transactions in which issues are changed on request: rows are locked in the order of their ids, as the writers of batches lock
+ * them, so that the two wait for each other and never deadlock; and they do not wait for ever.
+ */
+@ApplicationScoped
+class IssueTransactions {
+
+    private static final String LIMIT_WAITING = "SET LOCAL lock_timeout = '5s'";
+
+    private final EntityManager entityManager;
+    private final DatabaseCalls calls;
+
+    IssueTransactions(EntityManager entityManager, DatabaseCalls calls) {
+        this.entityManager = entityManager;
+        this.calls = calls;
+    }
+
+    /** What is done in one. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Runs it in a transaction of its own. */
+    <T> T run(Work<T> work) {
+        return calls.interactive(() -> QuarkusTransaction.requiringNew()
+                .call(() -> entityManager.unwrap(Session.class).doReturningWork(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute(LIMIT_WAITING);
+                    }
+                    return work.on(connection);
+                })));
+    }
+}

@@ -1,0 +1,122 @@
+package io.tocsin.issue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tocsin.event.EventContent;
+import io.tocsin.issue.IssueLife.Reopened;
+import io.tocsin.issue.IssueLife.Status;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IssueLifeTest {
+
+    private static final Instant SINCE = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Map<String, Instant> FIRST_SIGHTS = Map.of(
+            "blue", Instant.parse("2026-11-01T00:00:00Z"),
+            "green", Instant.parse("2026-11-10T00:00:00Z"),
+            "shop@1.4.0", Instant.parse("2026-11-12T00:00:00Z"));
+
+    /** Minutes after the issue was resolved; an empty release is none. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            # resolved in, release, minutes, opened
+            -,          '',          1,  true
+            -,          '',          0,  false
+            -,          '',         -1,  false
+            -,          1.0.0,       1,  true
+            1.2.0,      1.2.0,      -9,  true
+            1.2.0,      1.2.1,      -9,  true
+            1.2.0,      1.10.0,      1,  true
+            1.2.0,      1.1.9,       1,  false
+            1.2.0,      1.2.0-rc.1,  1,  false
+            1.2.0,      '',          1,  true
+            1.2.0,      '',         -1,  false
+            green,      green,       1,  true
+            green,      blue,        1,  false
+            blue,       green,       1,  true
+            green,      red,         1,  true
+            unseen,     red,         1,  false
+            shop@1.4.0, shop@1.4.1,  1,  true
+            shop@1.4.0, shop@1.3.9,  1,  false
+            """)
+    void a_resolved_one_is_opened_by_later_releases_and_times(
+            String resolvedIn, String release, int minutes, boolean opened) {
+        IssueLife life = new IssueLife(Status.RESOLVED, SINCE, resolvedIn, null, null, null, 10);
+
+        Optional<Reopened> reopened =
+                life.after(gain(event(minutes * 60, 1, release)), name -> Optional.ofNullable(FIRST_SIGHTS.get(name)));
+
+        assertThat(reopened.map(Reopened::kind))
+                .isEqualTo(opened ? Optional.of(IssueLife.Kind.REGRESSION) : Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # until count, count of the event, opened
+            12, 1, false
+            12, 2, true
+            12, 9, true
+            """)
+    void an_ignored_one_is_opened_when_it_happened_often_enough(long untilCount, int count, boolean opened) {
+        IssueLife life = new IssueLife(Status.IGNORED, SINCE, null, null, untilCount, null, 10);
+
+        assertThat(life.after(gain(event(-60, count, "")), name -> Optional.empty()))
+                .matches(reopened -> reopened.isPresent() == opened);
+    }
+
+    @Test
+    void with_a_window_only_what_happens_within_it_counts() {
+        IssueLife life = new IssueLife(Status.IGNORED, SINCE, null, null, 3L, RecentCounts.none(60), 10);
+
+        assertThat(life.after(gain(event(-10, 5, "")), name -> Optional.empty()))
+                .as("before it was ignored")
+                .isEmpty();
+        assertThat(life.after(gain(event(10, 2, "")), name -> Optional.empty())).isEmpty();
+        assertThat(life.after(gain(event(80, 2, "")), name -> Optional.empty()))
+                .as("70 s later")
+                .isEmpty();
+        assertThat(life.after(gain(event(130, 1, ""), event(100, 1, "")), name -> Optional.empty()))
+                .map(Reopened::reason)
+                .contains("it has happened 3 times within 1m");
+    }
+
+    private static IssueGain gain(EventContent... events) {
+        Grouped grouped = new Grouped(new UUID(0, 1), 2, () -> {
+            throw new IllegalStateException("nobody asks");
+        });
+        IssueGain gain = new IssueGain(1, grouped, events[0]);
+        for (EventContent event : events) {
+            gain.add(event);
+        }
+        return gain;
+    }
+
+    private static EventContent event(int secondsAfter, int count, String release) {
+        Instant at = SINCE.plusSeconds(secondsAfter);
+        return new EventContent(
+                new UUID(0, 2),
+                true,
+                at,
+                at,
+                count,
+                "error",
+                "",
+                release,
+                "Broken",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                null,
+                null);
+    }
+}
