@@ -1,9 +1,12 @@
 package io.tocsin.release;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.security.PermissionsAllowed;
 import io.tocsin.access.App;
 import io.tocsin.access.ReadScope;
+import io.tocsin.http.Cursor;
 import io.tocsin.http.ErrorBody;
+import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.time.Instants;
 import jakarta.ws.rs.GET;
@@ -15,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -23,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/releases}: what a release brought. */
 @Path("/api/v1/releases")
@@ -30,14 +36,60 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Releases")
 class ReleasesResource {
 
+    private static final String LIMIT = "limit";
+    private static final String CURSOR = "cursor";
+
+    private final ReleaseList list;
     private final GateKeeper gateKeeper;
     private final ReadScope scope;
     private final Clock clock;
 
-    ReleasesResource(GateKeeper gateKeeper, ReadScope scope, Clock clock) {
+    ReleasesResource(ReleaseList list, GateKeeper gateKeeper, ReadScope scope, Clock clock) {
+        this.list = list;
         this.gateKeeper = gateKeeper;
         this.scope = scope;
         this.clock = clock;
+    }
+
+    /** A page of releases. */
+    @Schema(name = "ReleaseList")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Releases(
+            List<ReleaseView> releases,
+
+            @Schema(description = "Where the next page begins; absent on the last one") @Nullable
+            String nextCursor) {}
+
+    @GET
+    @PermissionsAllowed("events:read")
+    @Operation(summary = "An app's releases, the latest first, with their errors and the issues that each brought")
+    @Parameter(
+            name = GateQuery.APP,
+            in = ParameterIn.QUERY,
+            description = "The app's name; required unless the key is bound to an app",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = LIMIT,
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "100"))
+    @Parameter(name = CURSOR, in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of releases",
+            content = @Content(schema = @Schema(implementation = Releases.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such app",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    public Releases releases(@Context UriInfo uri) {
+        QueryParameters parameters = QueryParameters.of(uri, Set.of(GateQuery.APP, LIMIT, CURSOR));
+        App app = scope.oneApp(GateQuery.APP, parameters.text(GateQuery.APP));
+        int limit = parameters.limit();
+        Page<ReleaseView> page = Page.of(
+                list.page(app.id(), parameters.cursor(), limit + 1),
+                limit,
+                release -> new Cursor(release.firstSeen(), release.place()));
+        return new Releases(page.rows(), page.nextCursor());
     }
 
     @GET
