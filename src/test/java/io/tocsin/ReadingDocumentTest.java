@@ -24,7 +24,11 @@ class ReadingDocumentTest {
         "/api/v1/events/{id}, /api/v1/events/00000000-0000-0000-0000-000000000001",
         "/api/v1/runbooks, /api/v1/runbooks",
         "/api/v1/runbooks/export, /api/v1/runbooks/export",
-        "/api/v1/stats, /api/v1/stats"
+        "/api/v1/releases, /api/v1/releases",
+        "/api/v1/releases/{release}/gate, /api/v1/releases/1.0/gate",
+        "/api/v1/issues, /api/v1/issues",
+        "/api/v1/stats, /api/v1/stats",
+        "/api/v1/stats/new-issues, /api/v1/stats/new-issues"
     })
     void every_query_parameter_is_documented_and_no_other(String path, String request) {
         List<String> documented = document()

@@ -9,8 +9,9 @@ import java.util.TreeSet;
 /** The table of allowed arrows between the packages below {@code io.tocsin}, the rooms; those to come stand in it too. */
 final class Rooms {
 
-    private static final Set<String> FEATURES =
-            Set.of("access", "event", "runbook", "issue", "stats", "ingest", "alert", "notify", "monitor");
+    private static final Set<String> FEATURES = Set.of(
+            "access", "event", "runbook", "issue", "stats", "release", "storage", "ingest", "alert", "notify",
+            "monitor");
 
     private static final Map<String, Set<String>> MAY_USE = table();
 
@@ -27,6 +28,8 @@ final class Rooms {
         feature(table, "runbook");
         feature(table, "issue", "event", "grouping", "runbook");
         feature(table, "stats", "event", "issue");
+        feature(table, "release", "event", "issue", "stats");
+        feature(table, "storage", "event");
         feature(table, "ingest", "grouping", "scrub", "event", "issue", "stats", "monitor");
         feature(table, "notify");
         feature(table, "monitor", "stats", "notify");

@@ -46,6 +46,26 @@ public class ReadScope {
         return bound(asked).map(App::name).or(() -> asked);
     }
 
+    /**
+     * The one app that a question is about.
+     *
+     * @param name of the parameter
+     * @param asked its value
+     * @throws ApiException 422 where no app is named and the key is bound to none, 404 where there is no such app, 403 where the key
+     *     is bound to another one
+     */
+    public App oneApp(String name, Optional<String> asked) {
+        Optional<App> bound = bound(asked);
+        if (bound.isPresent()) {
+            return bound.get();
+        }
+        String wanted =
+                asked.orElseThrow(() -> ApiException.invalid(name, "is required, unless the key is bound to an app"));
+        return directory
+                .byName(wanted)
+                .orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "There is no app " + wanted));
+    }
+
     private Optional<App> bound(Optional<String> asked) {
         App bound = Caller.of(identity).app();
         if (bound != null && asked.isPresent() && !asked.get().equals(bound.name())) {

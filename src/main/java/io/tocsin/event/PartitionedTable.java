@@ -45,7 +45,7 @@ public record PartitionedTable(String name, Unit unit, Duration accepted, Durati
     }
 
     /** One partition: half-open, {@code [from, to)}. */
-    record Partition(String name, Instant from, Instant to) {}
+    public record Partition(String name, Instant from, Instant to) {}
 
     /** The partitions that must be there at {@code now}. */
     List<Partition> wanted(Instant now) {
@@ -59,11 +59,21 @@ public record PartitionedTable(String name, Unit unit, Duration accepted, Durati
 
     /** Whether a partition has had its time. */
     boolean spent(Partition partition, Instant now) {
-        return !partition.to().isAfter(now.minus(kept).minus(GRACE));
+        return !dropped(partition).isAfter(now);
+    }
+
+    /** When a partition has had its time. */
+    public Instant dropped(Partition partition) {
+        return partition.to().plus(kept).plus(GRACE);
+    }
+
+    /** The partition that takes what happened at that time. */
+    public Partition at(Instant time) {
+        return partition(unit.start(time));
     }
 
     /** The partition of that name; empty where the name is none of ours. */
-    Optional<Partition> named(String partition) {
+    public Optional<Partition> named(String partition) {
         String prefix = name + "_p";
         if (!partition.startsWith(prefix)) {
             return Optional.empty();

@@ -3,6 +3,7 @@ package io.tocsin.http;
 import io.tocsin.time.Instants;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class QueryParameters {
     private static final int DEFAULT_LIMIT = 100;
 
     private static final int LARGEST_LIMIT = 1000;
+
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
     private final MultivaluedMap<String, String> values;
 
@@ -123,20 +127,40 @@ public final class QueryParameters {
 
     /** A list's {@code limit}: 1 to 1000, 100 where none was sent. */
     public int limit() {
-        return text("limit")
-                .map(value -> {
-                    int limit;
-                    try {
-                        limit = Integer.parseInt(value);
-                    } catch (NumberFormatException unreadable) {
-                        throw malformed("limit", "is not a whole number");
-                    }
-                    if (limit < 1 || limit > LARGEST_LIMIT) {
-                        throw ApiException.invalid("limit", "must be 1 to " + LARGEST_LIMIT);
-                    }
-                    return limit;
-                })
-                .orElse(DEFAULT_LIMIT);
+        return wholeNumber("limit", 1, LARGEST_LIMIT).orElse(DEFAULT_LIMIT);
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    public Optional<Integer> wholeNumber(String name, int least, int most) {
+        return text(name).map(value -> {
+            int number;
+            try {
+                number = Integer.parseInt(value);
+            } catch (NumberFormatException unreadable) {
+                throw malformed(name, "is not a whole number");
+            }
+            if (number < least || number > most) {
+                throw ApiException.invalid(name, "must be " + least + " to " + most);
+            }
+            return number;
+        });
+    }
+
+    /** A number, such as {@code 1.5}, from {@code least} to {@code most}. */
+    public Optional<Double> decimal(String name, double least, double most) {
+        return text(name).map(value -> {
+            if (!DECIMAL.matcher(value).matches()) {
+                throw malformed(name, "is not a number such as 1.5");
+            }
+            double number = Double.parseDouble(value);
+            if (number < least || number > most) {
+                throw ApiException.invalid(
+                        name,
+                        "must be " + BigDecimal.valueOf(least).toPlainString() + " to "
+                                + BigDecimal.valueOf(most).toPlainString());
+            }
+            return number;
+        });
     }
 
     /** A list's {@code cursor}; null for the first page. */

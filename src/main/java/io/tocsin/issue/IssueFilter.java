@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param release in which it happened, as far back as counts are kept
  * @param firstSince first seen then or later
  * @param lastSince last seen then or later
+ * @param newSince the release since whose first sight, in the issue's app, it was first seen
  */
 record IssueFilter(
         Optional<Integer> appId,
@@ -31,7 +32,8 @@ record IssueFilter(
         Optional<String> assignee,
         Optional<String> text,
         Optional<Instant> firstSince,
-        Optional<Instant> lastSince) {
+        Optional<Instant> lastSince,
+        Optional<String> newSince) {
 
     static final String APP = "app";
     static final String ENVIRONMENT = "environment";
@@ -43,9 +45,18 @@ record IssueFilter(
     static final String TEXT = "q";
     static final String FIRST_SINCE = "first_seen_since";
     static final String LAST_SINCE = "last_seen_since";
+    static final String NEW_SINCE = "new_since_release";
 
-    static final Set<String> PARAMETERS =
-            Set.of(APP, ENVIRONMENT, STATUS, LEVEL, ERROR_TYPE, RELEASE, ASSIGNEE, TEXT, FIRST_SINCE, LAST_SINCE);
+    static final Set<String> PARAMETERS = Set.of(
+            APP, ENVIRONMENT, STATUS, LEVEL, ERROR_TYPE, RELEASE, ASSIGNEE, TEXT, FIRST_SINCE, LAST_SINCE, NEW_SINCE);
+
+    /** None of what is shown as this issue was seen before the release; nothing is new since a release that nobody has seen. */
+    private static final String NEW_SINCE_RELEASE = """
+            first_seen >= (SELECT r.first_seen FROM release r WHERE r.app_id = issue.app_id AND r.name = ?)
+            AND NOT EXISTS (
+                SELECT 1 FROM issue part JOIN release r ON r.app_id = part.app_id AND r.name = ?
+                WHERE part.canonical_id = issue.id AND part.first_seen < r.first_seen)
+            """;
 
     private static final Set<String> LEVELS = Set.of("fatal", "error", "warning", "info", "debug");
     private static final Set<String> STATUSES =
@@ -66,7 +77,8 @@ record IssueFilter(
                 parameters.text(ASSIGNEE),
                 text,
                 parameters.instant(FIRST_SINCE),
-                parameters.instant(LAST_SINCE));
+                parameters.instant(LAST_SINCE),
+                parameters.text(NEW_SINCE));
     }
 
     /** The condition in SQL; its values are added in the order of its placeholders. */
@@ -97,6 +109,11 @@ record IssueFilter(
                     + " AND last_seen_step >= CAST(? AS timestamptz) - interval '10 minutes'");
             values.add(since.toString());
             values.add(since.toString());
+        });
+        newSince.ifPresent(name -> {
+            conditions.add(NEW_SINCE_RELEASE);
+            values.add(name);
+            values.add(name);
         });
         return String.join(" AND ", conditions);
     }

@@ -19,6 +19,7 @@ final class IssueGain {
     private final Set<Long> users = new TreeSet<>();
     private final Map<String, Span> releases = new HashMap<>(4);
     private final List<EventContent> contents = new ArrayList<>();
+    private final Map<Releases.Release, Instant> sights = new HashMap<>(4);
 
     /** When something happened first and last. */
     record Span(Instant first, Instant last) {
@@ -65,6 +66,12 @@ final class IssueGain {
             environments.add(content.environment());
         }
         releases.merge(content.release(), new Span(content.occurredAt(), content.occurredAt()), Span::with);
+        if (!content.release().isEmpty()) {
+            sights.merge(
+                    new Releases.Release(appId, content.environment(), content.release()),
+                    content.occurredAt(),
+                    (one, other) -> one.isBefore(other) ? one : other);
+        }
         if (!content.userId().isEmpty()) {
             users.add(AffectedUsers.hash(content.userId()));
         }
@@ -115,5 +122,10 @@ final class IssueGain {
     /** By release; '' where an event had none. */
     Map<String, Span> releases() {
         return releases;
+    }
+
+    /** The first sight of each release, by environment; of events without a release there is none. */
+    Map<Releases.Release, Instant> sights() {
+        return sights;
     }
 }

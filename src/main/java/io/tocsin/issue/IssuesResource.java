@@ -137,6 +137,11 @@ class IssuesResource {
     @Parameter(name = IssueFilter.FIRST_SINCE, in = ParameterIn.QUERY, schema = @Schema(implementation = Instant.class))
     @Parameter(name = IssueFilter.LAST_SINCE, in = ParameterIn.QUERY, schema = @Schema(implementation = Instant.class))
     @Parameter(
+            name = IssueFilter.NEW_SINCE,
+            in = ParameterIn.QUERY,
+            description = "First seen when that release of its app was first seen, or later; in whatever release",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
             name = SORT,
             in = ParameterIn.QUERY,
             description = "trend is a count in which what is six hours older weighs half",

@@ -15,16 +15,24 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 
-/** The releases that apps have reported from, and the first sight of each. */
+/** The releases that apps have reported from, and the first sight of each, anywhere and by environment. */
 final class Releases {
 
-    /** A release of an app. */
-    record Release(int appId, String name) {}
+    /** A release of an app, in an environment. */
+    record Release(int appId, String environment, String name) {}
 
-    private static final Comparator<Release> BY_KEY =
-            Comparator.comparingInt(Release::appId).thenComparing(Release::name);
+    /** A release of an app, wherever. */
+    private record Anywhere(int appId, String name) {}
+
+    private static final Comparator<Release> BY_KEY = Comparator.comparingInt(Release::appId)
+            .thenComparing(Release::environment)
+            .thenComparing(Release::name);
+    private static final Comparator<Anywhere> ANYWHERE_BY_KEY =
+            Comparator.comparingInt(Anywhere::appId).thenComparing(Anywhere::name);
     private static final int REMEMBERED = 10_000;
 
     private static final String UPSERT = """
@@ -33,6 +41,14 @@ final class Releases {
             FROM unnest(?::int[], ?::text[], ?::bigint[]) AS d (app_id, name, first_seen)
             ON CONFLICT (app_id, name) DO UPDATE SET first_seen = excluded.first_seen
             WHERE excluded.first_seen < release.first_seen
+            """;
+
+    private static final String UPSERT_BY_ENVIRONMENT = """
+            INSERT INTO release_environment (app_id, environment, release, first_seen)
+            SELECT d.app_id, d.environment, d.release, timestamptz 'epoch' + d.first_seen * interval '1 microsecond'
+            FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[]) AS d (app_id, environment, release, first_seen)
+            ON CONFLICT (app_id, environment, release) DO UPDATE SET first_seen = excluded.first_seen
+            WHERE excluded.first_seen < release_environment.first_seen
             """;
 
     private static final String FIRST_SIGHTS = """
@@ -47,12 +63,10 @@ final class Releases {
     Map<Release, Instant> unknown(Collection<IssueGain> gains) {
         Map<Release, Instant> unknown = new HashMap<>();
         for (IssueGain gain : gains) {
-            gain.releases().forEach((name, span) -> {
-                Instant at = span.first();
-                Release release = new Release(gain.appId(), name);
+            gain.sights().forEach((release, at) -> {
                 Instant since = known.getIfPresent(release);
-                if (!name.isEmpty() && (since == null || at.isBefore(since))) {
-                    unknown.merge(release, at, (one, other) -> one.isBefore(other) ? one : other);
+                if (since == null || at.isBefore(since)) {
+                    unknown.merge(release, at, Releases::earlier);
                 }
             });
         }
@@ -64,13 +78,28 @@ final class Releases {
         if (firstSights.isEmpty()) {
             return;
         }
-        List<Release> rows = firstSights.keySet().stream().sorted(BY_KEY).toList();
+        NavigableMap<Anywhere, Instant> anywhere = new TreeMap<>(ANYWHERE_BY_KEY);
+        firstSights.forEach(
+                (release, at) -> anywhere.merge(new Anywhere(release.appId(), release.name()), at, Releases::earlier));
+        List<Anywhere> names = List.copyOf(anywhere.keySet());
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-            Column.ints(upsert, 1, rows, Release::appId);
-            Column.texts(upsert, 2, rows, Release::name);
-            Column.longs(upsert, 3, rows, row -> Instants.epochMicros(Objects.requireNonNull(firstSights.get(row))));
+            Column.ints(upsert, 1, names, Anywhere::appId);
+            Column.texts(upsert, 2, names, Anywhere::name);
+            Column.longs(upsert, 3, names, name -> Instants.epochMicros(Objects.requireNonNull(anywhere.get(name))));
             upsert.executeUpdate();
         }
+        List<Release> rows = firstSights.keySet().stream().sorted(BY_KEY).toList();
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT_BY_ENVIRONMENT)) {
+            Column.ints(upsert, 1, rows, Release::appId);
+            Column.texts(upsert, 2, rows, Release::environment);
+            Column.texts(upsert, 3, rows, Release::name);
+            Column.longs(upsert, 4, rows, row -> Instants.epochMicros(Objects.requireNonNull(firstSights.get(row))));
+            upsert.executeUpdate();
+        }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** They are committed. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param product what stands before the version; versions of different products are not compared
  */
-record SemanticVersion(String product, List<BigInteger> numbers, List<String> preRelease)
+public record SemanticVersion(String product, List<BigInteger> numbers, List<String> preRelease)
         implements Comparable<SemanticVersion> {
 
     /** Bounded by the length of a release, 200 characters; no part can be read in two ways, so reading it takes linear time. */
@@ -30,7 +30,7 @@ record SemanticVersion(String product, List<BigInteger> numbers, List<String> pr
     };
 
     /** The version of a release; empty where its name is none: a commit's hash, a date without dots, a word. */
-    static Optional<SemanticVersion> of(String release) {
+    public static Optional<SemanticVersion> of(String release) {
         Matcher form = FORM.matcher(release);
         if (!form.matches() || !form.group(2).contains(".")) {
             return Optional.empty();

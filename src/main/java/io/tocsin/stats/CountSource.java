@@ -1,5 +1,8 @@
 package io.tocsin.stats;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -71,9 +74,13 @@ final class CountSource {
         return sql;
     }
 
-    /** In the order of the placeholders. */
-    List<Object> values() {
-        return values;
+    /** A statement that has {@link #sql} and no other placeholders, ready to run. */
+    PreparedStatement prepare(Connection connection, String statementSql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(statementSql);
+        for (int i = 0; i < values.size(); i++) {
+            statement.setObject(i + 1, values.get(i));
+        }
+        return statement;
     }
 
     private String select(WindowPlan.Piece piece, String time, Duration bucket, List<String> dimensions) {

@@ -1,6 +1,14 @@
 package io.tocsin.stats;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * From when on each table is complete, retention having removed what was before; {@link Instant#MIN} where it has removed
@@ -10,4 +18,33 @@ record RetentionFloors(Instant events, Instant minutes, Instant hours) {
 
     /** Nothing was removed yet. */
     static final RetentionFloors NONE = new RetentionFloors(Instant.MIN, Instant.MIN, Instant.MIN);
+
+    /**
+     * Before the snapshot is taken. Retention raises the floor, then detaches the partition, which waits for whoever holds
+     * this lock: a snapshot from before the floor was raised always has the rows that the floor says are gone.
+     */
+    private static final String LOCK =
+            "LOCK TABLE ONLY event, ONLY error_count_minute, ONLY error_count_hour IN ACCESS SHARE MODE";
+
+    private static final String FLOORS = "SELECT table_name, removed_before FROM retention_floor";
+
+    /** Reads them, as the very first thing that a transaction of one snapshot does. */
+    static RetentionFloors beforeSnapshot(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LOCK);
+        }
+        Map<String, Instant> removed = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(FLOORS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                removed.put(
+                        rows.getString(1),
+                        rows.getObject(2, OffsetDateTime.class).toInstant());
+            }
+        }
+        return new RetentionFloors(
+                removed.getOrDefault("event", Instant.MIN),
+                removed.getOrDefault("error_count_minute", Instant.MIN),
+                removed.getOrDefault("error_count_hour", Instant.MIN));
+    }
 }

@@ -9,13 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -26,15 +23,6 @@ class StatisticsRepository {
 
     /** How many types, and how many groups, an answer names. */
     static final int MOST_GROUPS = 1_000;
-
-    /**
-     * Before the snapshot is taken. Retention raises the floor, then detaches the partition, which waits for whoever holds
-     * this lock: a snapshot from before the floor was raised always has the rows that the floor says are gone.
-     */
-    private static final String LOCK =
-            "LOCK TABLE ONLY event, ONLY error_count_minute, ONLY error_count_hour IN ACCESS SHARE MODE";
-
-    private static final String FLOORS = "SELECT table_name, removed_before FROM retention_floor";
 
     private final EntityManager entityManager;
     private final ReadTransactions transactions;
@@ -56,7 +44,7 @@ class StatisticsRepository {
     private record Snapshot(Connection connection, Instant now) {
 
         Statistics read(StatisticsQuery asked) throws SQLException {
-            RetentionFloors floors = floors();
+            RetentionFloors floors = RetentionFloors.beforeSnapshot(connection);
             StatisticsQuery query = asked.within(floors);
             Interval interval = query.chosenInterval(floors);
             StatisticsAssembly assembly = new StatisticsAssembly(query, interval);
@@ -67,23 +55,6 @@ class StatisticsRepository {
                 series(query, issues, interval, assembly);
             }
             return assembly.finish(!query.equals(asked));
-        }
-
-        RetentionFloors floors() throws SQLException {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(LOCK);
-            }
-            Map<String, Instant> removed = new HashMap<>();
-            try (PreparedStatement statement = connection.prepareStatement(FLOORS);
-                    ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    removed.put(rows.getString(1), instant(rows, 2));
-                }
-            }
-            return new RetentionFloors(
-                    removed.getOrDefault("event", Instant.MIN),
-                    removed.getOrDefault("error_count_minute", Instant.MIN),
-                    removed.getOrDefault("error_count_hour", Instant.MIN));
         }
 
         /**
@@ -149,7 +120,7 @@ class StatisticsRepository {
                     groupBy.map(Snapshot::shown).orElse("CAST(NULL AS text)"),
                     MOST_GROUPS,
                     series ? "OR kind = " + seriesKind : "");
-            try (PreparedStatement statement = prepare(sql, source.values());
+            try (PreparedStatement statement = source.prepare(connection, sql);
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     int kind = rows.getInt("kind");
@@ -196,7 +167,7 @@ class StatisticsRepository {
                     : WindowPlan.of(query.from(), query.to(), Table.MINUTES.unit(), now);
             CountSource source =
                     new CountSource(plan, Table.MINUTES, query.filter(), issues, interval.length(), List.of());
-            try (PreparedStatement statement = prepare(SERIES.formatted(source.sql()), source.values());
+            try (PreparedStatement statement = source.prepare(connection, SERIES.formatted(source.sql()));
                     ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     assembly.point(instant(rows, "at"), rows.getLong("count"));
@@ -204,20 +175,8 @@ class StatisticsRepository {
             }
         }
 
-        private PreparedStatement prepare(String sql, List<Object> values) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i));
-            }
-            return statement;
-        }
-
-        private static Instant instant(ResultSet rows, int column) throws SQLException {
-            return rows.getObject(column, OffsetDateTime.class).toInstant();
-        }
-
         private static Instant instant(ResultSet rows, String column) throws SQLException {
-            return instant(rows, rows.findColumn(column));
+            return rows.getObject(column, OffsetDateTime.class).toInstant();
         }
     }
 }

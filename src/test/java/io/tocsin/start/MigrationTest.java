@@ -58,6 +58,10 @@ class MigrationTest {
                         "SELECT count(*) FROM release WHERE (name, first_seen) IN"
                                 + " (('1.0', '2026-11-02 00:00Z'), ('1.1', '2026-11-10 08:00Z'))"))
                 .isEqualTo(2);
+        assertThat(Stored.number(database, """
+                SELECT count(*) FROM release_environment WHERE (environment, release, first_seen) IN
+                    (('', '1.0', '2026-11-02 00:00Z'), ('prod', '1.0', '2026-11-02 01:00Z'), ('stage', '1.1', '2026-11-10 08:00Z'))
+                """)).isEqualTo(3);
     }
 
     private static void migrate(TestDatabase database, String target) {
