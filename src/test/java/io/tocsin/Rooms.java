@@ -9,8 +9,8 @@ import java.util.TreeSet;
 /** The table of allowed arrows between the packages below {@code io.tocsin}, the rooms; those to come stand in it too. */
 final class Rooms {
 
-    private static final Set<String> FEATURES =
-            Set.of("access", "event", "runbook", "issue", "stats", "ingest", "alert", "notify", "monitor");
+    private static final Set<String> FEATURES = Set.of(
+            "access", "appsettings", "event", "runbook", "issue", "stats", "ingest", "alert", "notify", "monitor");
 
     private static final Map<String, Set<String>> MAY_USE = table();
 
@@ -22,12 +22,14 @@ final class Rooms {
         table.put("http", Set.of("time"));
         table.put("grouping", Set.of());
         table.put("scrub", Set.of());
+        table.put("pattern", Set.of());
         table.put("access", Set.of("http", "time"));
         feature(table, "event");
-        feature(table, "runbook");
-        feature(table, "issue", "event", "grouping", "runbook");
+        feature(table, "appsettings", "event", "grouping", "pattern", "scrub");
+        feature(table, "runbook", "pattern");
+        feature(table, "issue", "appsettings", "event", "grouping", "runbook");
         feature(table, "stats", "event", "issue");
-        feature(table, "ingest", "grouping", "scrub", "event", "issue", "stats", "monitor");
+        feature(table, "ingest", "appsettings", "grouping", "scrub", "event", "issue", "stats", "monitor");
         feature(table, "notify");
         feature(table, "monitor", "stats", "notify");
         feature(table, "alert", "stats", "issue", "runbook", "monitor", "notify");

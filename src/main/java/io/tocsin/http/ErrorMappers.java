@@ -66,7 +66,8 @@ class ErrorMappers {
                 && !mapping.getPath().isEmpty()) {
             String field = mapping.getPath().stream()
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                    .collect(Collectors.joining("."));
+                    .collect(Collectors.joining("."))
+                    .replace(".[", "[");
             String reason = mapping instanceof UnrecognizedPropertyException
                     ? "is not a field of this request"
                     : "has the wrong type or form";

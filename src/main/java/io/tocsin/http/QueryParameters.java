@@ -121,20 +121,25 @@ public final class QueryParameters {
         });
     }
 
+    /** A whole number. */
+    public Optional<Long> wholeNumber(String name) {
+        return text(name).map(value -> {
+            try {
+                return Long.valueOf(value);
+            } catch (NumberFormatException unreadable) {
+                throw malformed(name, "is not a whole number");
+            }
+        });
+    }
+
     /** A list's {@code limit}: 1 to 1000, 100 where none was sent. */
     public int limit() {
-        return text("limit")
-                .map(value -> {
-                    int limit;
-                    try {
-                        limit = Integer.parseInt(value);
-                    } catch (NumberFormatException unreadable) {
-                        throw malformed("limit", "is not a whole number");
-                    }
+        return wholeNumber("limit")
+                .map(limit -> {
                     if (limit < 1 || limit > LARGEST_LIMIT) {
                         throw ApiException.invalid("limit", "must be 1 to " + LARGEST_LIMIT);
                     }
-                    return limit;
+                    return limit.intValue();
                 })
                 .orElse(DEFAULT_LIMIT);
     }
