@@ -32,7 +32,7 @@ class SettingsChanges {
     }
 
     /**
-     * Puts settings in the place of those that are there. Where they are the same, nothing is changed.
+     * Puts settings in the place of those that are there. Where they are the same, nothing is changed, whatever the version.
      *
      * @param content checked
      * @param version the version that the change was made from; null for any
@@ -49,15 +49,16 @@ class SettingsChanges {
         }
         repository.lock();
         Optional<StoredSettings> stored = repository.ofApp(appId);
+        // First of all: a change whose answer was lost may be sent again, with the version it was made from.
+        if (stored.isPresent() && texts.areEqual(stored.get().document(), document)) {
+            return stored.get();
+        }
         long known = stored.map(StoredSettings::version).orElse(0L);
         if (version != null && version != known) {
             throw ApiException.of(
                     ErrorCode.CONFLICT,
                     "The settings were changed meanwhile: they have the version " + known + " now",
                     Map.of("version", known));
-        }
-        if (stored.isPresent() && texts.areEqual(stored.get().document(), document)) {
-            return stored.get();
         }
         if (repository.bytesOfOthers(appId) + bytes > MOST_BYTES_OF_ALL) {
             throw ApiException.invalid(
