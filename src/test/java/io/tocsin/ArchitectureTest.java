@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("endpoint", ArchitectureRules.endpoints_are_public()),
             Map.entry("grouping", ArchitectureRules.is_pure("grouping")),
             Map.entry("scrub", ArchitectureRules.is_pure("scrub")),
+            Map.entry("pattern", ArchitectureRules.is_pure("pattern")),
             Map.entry("names", ArchitectureRules.names_are_the_fields_own()),
             Map.entry("marked", ArchitectureRules.every_package_is_null_marked()),
             Map.entry("prints", ArchitectureRules.only_the_start_prints()));
@@ -64,6 +65,8 @@ class ArchitectureTest {
             grouping  | grouping | class A { java.sql.Connection a; }
             grouping  | grouping | class A { io.tocsin.http.B a; }
             scrub     | scrub    | class A { com.fasterxml.jackson.databind.JsonNode a; }
+            pattern   | pattern  | class A { io.tocsin.http.B a; }
+            arrows    | appsettings | class A { io.tocsin.stats.B a; }
             names     | event    | class EventHelper {}
             names     | event    | class Events { static class EventUtils {} }
             marked    | event    | class A {}

@@ -10,7 +10,17 @@ import java.util.TreeSet;
 final class Rooms {
 
     private static final Set<String> FEATURES = Set.of(
-            "access", "event", "runbook", "issue", "stats", "release", "storage", "ingest", "alert", "notify",
+            "access",
+            "appsettings",
+            "event",
+            "runbook",
+            "issue",
+            "stats",
+            "release",
+            "storage",
+            "ingest",
+            "alert",
+            "notify",
             "monitor");
 
     private static final Map<String, Set<String>> MAY_USE = table();
@@ -23,14 +33,16 @@ final class Rooms {
         table.put("http", Set.of("time"));
         table.put("grouping", Set.of());
         table.put("scrub", Set.of());
+        table.put("pattern", Set.of());
         table.put("access", Set.of("http", "time"));
         feature(table, "event");
-        feature(table, "runbook");
-        feature(table, "issue", "event", "grouping", "runbook");
+        feature(table, "appsettings", "event", "grouping", "pattern", "scrub");
+        feature(table, "runbook", "pattern");
+        feature(table, "issue", "appsettings", "event", "grouping", "runbook");
         feature(table, "stats", "event", "issue");
         feature(table, "release", "event", "issue", "stats");
         feature(table, "storage", "event");
-        feature(table, "ingest", "grouping", "scrub", "event", "issue", "stats", "monitor");
+        feature(table, "ingest", "appsettings", "grouping", "scrub", "event", "issue", "stats", "monitor");
         feature(table, "notify");
         feature(table, "monitor", "stats", "notify");
         feature(table, "alert", "stats", "issue", "runbook", "monitor", "notify");

@@ -3,12 +3,12 @@ package io.tocsin.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.opentelemetry.api.trace.SpanContext;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tocsin.access.App;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
 import io.tocsin.event.EventContent;
-import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
 import io.tocsin.time.Instants;
 import jakarta.ws.rs.POST;
@@ -40,11 +40,10 @@ class TransactionsResource {
     private final Clock clock;
     private final SplittableRandom random = new SplittableRandom();
 
-    TransactionsResource(
-            BatchStore store, AppDirectory apps, ScrubbingByApp scrubbing, RetentionSettings retention, Clock clock) {
+    TransactionsResource(BatchStore store, AppDirectory apps, EventNormaliser normaliser, Clock clock) {
         this.store = store;
         this.apps = apps;
-        this.normaliser = new EventNormaliser(retention.events(), scrubbing);
+        this.normaliser = normaliser;
         this.clock = clock;
     }
 
@@ -61,12 +60,12 @@ class TransactionsResource {
         App app = apps.byName(appName).orElseThrow();
         Caller caller = new Caller(UUID.randomUUID(), "bench", app, false);
         List<EventNormaliser.Normalised> templates = new ArrayList<>();
-        Instant receivedAt = now();
+        Origin origin = new Origin(caller, null, now(), SpanContext.getInvalid());
         EventSplitter.split(events, false, new EventSplitter.Sink() {
 
             @Override
-            public void event(int index, JsonNode event) {
-                templates.add(normaliser.normalise(event, caller, receivedAt));
+            public void event(int index, JsonNode event, int bytes) {
+                templates.add((EventNormaliser.Normalised) normaliser.normalise(event, bytes, origin));
             }
 
             @Override

@@ -3,7 +3,6 @@ package io.tocsin.ingest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.RouteAccess;
-import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.BodyLimit;
 import io.tocsin.http.LastRoute;
 import io.vertx.ext.web.Router;
@@ -27,8 +26,7 @@ class UnstoredRoute {
             IngestMetrics metrics,
             Unwritten unwritten,
             WriterDatabase database,
-            ScrubbingByApp scrubbing,
-            RetentionSettings retention,
+            BodyParser parser,
             IngestSettings settings,
             BodyReader bodies,
             RouteAccess access,
@@ -45,7 +43,7 @@ class UnstoredRoute {
             }
         };
         route = new IngestRoute(
-                new EventIngest(forgetful, apps, metrics, unwritten, database, scrubbing, retention),
+                new EventIngest(forgetful, apps, metrics, unwritten, database, parser),
                 bodies,
                 access,
                 lastRoute,

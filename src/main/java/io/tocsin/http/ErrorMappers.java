@@ -1,6 +1,7 @@
 package io.tocsin.http;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -62,11 +63,14 @@ class ErrorMappers {
     /** Both: Quarkus has a mapper of its own for the second, which would win as the closer one. */
     @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
     Response json(JacksonException exception, RoutingContext context) {
+        // What is no JSON at all is told with a path too, where it broke within a member.
         if (exception instanceof JsonMappingException mapping
-                && !mapping.getPath().isEmpty()) {
+                && !mapping.getPath().isEmpty()
+                && !(mapping.getCause() instanceof StreamReadException)) {
             String field = mapping.getPath().stream()
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                    .collect(Collectors.joining("."));
+                    .collect(Collectors.joining("."))
+                    .replace(".[", "[");
             String reason = mapping instanceof UnrecognizedPropertyException
                     ? "is not a field of this request"
                     : "has the wrong type or form";

@@ -125,6 +125,17 @@ public final class QueryParameters {
         });
     }
 
+    /** A whole number. */
+    public Optional<Long> wholeNumber(String name) {
+        return text(name).map(value -> {
+            try {
+                return Long.valueOf(value);
+            } catch (NumberFormatException unreadable) {
+                throw malformed(name, "is not a whole number");
+            }
+        });
+    }
+
     /** A list's {@code limit}: 1 to 1000, 100 where none was sent. */
     public int limit() {
         return wholeNumber("limit", 1, LARGEST_LIMIT).orElse(DEFAULT_LIMIT);
@@ -132,17 +143,11 @@ public final class QueryParameters {
 
     /** A whole number from {@code least} to {@code most}. */
     public Optional<Integer> wholeNumber(String name, int least, int most) {
-        return text(name).map(value -> {
-            int number;
-            try {
-                number = Integer.parseInt(value);
-            } catch (NumberFormatException unreadable) {
-                throw malformed(name, "is not a whole number");
-            }
+        return wholeNumber(name).map(number -> {
             if (number < least || number > most) {
                 throw ApiException.invalid(name, "must be " + least + " to " + most);
             }
-            return number;
+            return number.intValue();
         });
     }
 

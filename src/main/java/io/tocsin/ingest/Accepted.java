@@ -14,21 +14,26 @@ sealed interface Accepted {
      * For a single event.
      *
      * @param duplicate true where the event had been stored before; absent otherwise
+     * @param filtered true where a filter of its app's settings matched, so that it is not stored; absent otherwise
      */
     @RegisterForReflection
     @Schema(name = "AcceptedEvent")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record One(UUID id, @Nullable Boolean duplicate) implements Accepted {}
+    record One(
+            UUID id, @Nullable Boolean duplicate, @Nullable Boolean filtered) implements Accepted {}
 
     /**
      * For several events.
      *
      * @param accepted how many are stored and were not before
      * @param duplicates how many had been stored before
+     * @param filtered how many are not stored, since a filter of their app's settings matched; absent where none is
      * @param ids the id of each event that is stored, in the order they came, duplicates too
      * @param rejected those that were not taken, with the reason
      */
     @RegisterForReflection
     @Schema(name = "AcceptedEvents")
-    record Several(int accepted, int duplicates, List<UUID> ids, List<Rejection> rejected) implements Accepted {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Several(int accepted, int duplicates, @Nullable Integer filtered, List<UUID> ids, List<Rejection> rejected)
+            implements Accepted {}
 }

@@ -1,27 +1,21 @@
 package io.tocsin.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
-import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.ingest.BodyReader.Body;
 import io.tocsin.ingest.EventNormaliser.Normalised;
-import io.tocsin.ingest.MemoryBudget.Reservation;
-import io.tocsin.ingest.Submission.Stored;
+import io.tocsin.ingest.RequestEvents.Good;
+import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,14 +37,12 @@ class EventIngest {
     /** Read on the event loop up to here: well under a millisecond's work. */
     private static final int SMALL = 64 << 10;
 
-    private static final int REJECTIONS_TOLD = 100;
-
     private final IngestBuffer buffer;
     private final AppDirectory apps;
     private final IngestMetrics metrics;
     private final Unwritten unwritten;
     private final WriterDatabase database;
-    private final EventNormaliser normaliser;
+    private final BodyParser parser;
     private final ExecutorService decoders;
 
     EventIngest(
@@ -59,14 +51,13 @@ class EventIngest {
             IngestMetrics metrics,
             Unwritten unwritten,
             WriterDatabase database,
-            ScrubbingByApp scrubbing,
-            RetentionSettings retention) {
+            BodyParser parser) {
         this.buffer = buffer;
         this.apps = apps;
         this.metrics = metrics;
         this.unwritten = unwritten;
         this.database = database;
-        this.normaliser = new EventNormaliser(retention.events(), scrubbing);
+        this.parser = parser;
         this.decoders = Executors.newFixedThreadPool(decoders(), work -> {
             Thread thread = new Thread(work, "tocsin-decoder");
             thread.setDaemon(true);
@@ -84,39 +75,16 @@ class EventIngest {
         decoders.shutdown();
     }
 
-    /** A good event and its place in the request. */
-    private record Good(int index, Normalised event) {}
-
-    /** What a body holds: good events and rejected ones, each with its place. */
-    private static final class Parsed {
-
-        private final Reservation memory;
-        private boolean single;
-        private final List<Good> good = new ArrayList<>();
-        private final List<Rejection> rejected = new ArrayList<>();
-        private @Nullable ApiException lastReason;
-
-        private Parsed(Reservation memory) {
-            this.memory = memory;
-        }
-
-        private void reject(int index, ApiException reason) {
-            rejected.add(Rejection.of(index, reason));
-            lastReason = reason;
-        }
-    }
-
-    /** Where events come from. */
-    private record Origin(Caller caller, Instant receivedAt, SpanContext span) {}
-
     /**
      * Takes a request's body.
      *
+     * @param client where it comes from; null where nobody knows
      * @return the answer, once everything good in it is committed; fails with {@link ApiException} where nothing was taken
      */
-    CompletableFuture<Accepted> take(Body body, @Nullable String encoding, boolean lines, Caller caller) {
+    CompletableFuture<Accepted> take(
+            Body body, @Nullable String encoding, boolean lines, Caller caller, @Nullable SocketAddress client) {
         Unwritten.Receipt receipt = unwritten.open();
-        Origin origin = new Origin(caller, receipt.at(), Span.current().getSpanContext());
+        Origin origin = new Origin(caller, client, receipt.at(), Span.current().getSpanContext());
         CompletableFuture<Accepted> answer;
         try {
             answer = body.bytes().length <= SMALL
@@ -135,9 +103,9 @@ class EventIngest {
     }
 
     private CompletableFuture<Accepted> takeSmall(Body body, @Nullable String encoding, boolean lines, Origin origin) {
-        Parsed parsed;
+        RequestEvents parsed;
         try {
-            parsed = parse(body, encoding, SMALL, lines, origin);
+            parsed = parser.parse(body, encoding, SMALL, lines, origin);
         } catch (ApiException refusal) {
             if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE && !BodyDecoder.isIdentity(encoding)) {
                 // It grew: decoded once more, elsewhere and with the real bound.
@@ -151,7 +119,8 @@ class EventIngest {
 
     private CompletableFuture<Accepted> takeLarge(Body body, @Nullable String encoding, boolean lines, Origin origin) {
         buffer.expect();
-        return CompletableFuture.supplyAsync(() -> parse(body, encoding, Limits.REQUEST_BYTES, lines, origin), decoders)
+        return CompletableFuture.supplyAsync(
+                        () -> parser.parse(body, encoding, Limits.REQUEST_BYTES, lines, origin), decoders)
                 .whenComplete((parsed, failed) -> {
                     if (failed != null) {
                         buffer.expectNoLonger();
@@ -166,54 +135,21 @@ class EventIngest {
                 });
     }
 
-    private Parsed parse(Body body, @Nullable String encoding, int most, boolean lines, Origin origin) {
-        byte[] decoded = BodyDecoder.decode(body.bytes(), encoding, most, body.memory()::grow);
-        Parsed parsed = new Parsed(body.memory());
-        parsed.single = EventSplitter.split(decoded, lines, new EventSplitter.Sink() {
-
-            @Override
-            public void event(int index, JsonNode event) {
-                try {
-                    Normalised good = normaliser.normalise(event, origin.caller(), origin.receivedAt());
-                    metrics.scrubbed(good.scrubbed());
-                    parsed.good.add(new Good(index, good));
-                } catch (ApiException refusal) {
-                    parsed.reject(index, refusal);
-                }
-            }
-
-            @Override
-            public void rejected(int index, ApiException reason) {
-                parsed.reject(index, reason);
-            }
-        });
-        metrics.received(parsed.good.size() + parsed.rejected.size());
-        parsed.rejected.forEach(rejection -> metrics.rejected(rejection.code(), 1));
-        return parsed;
-    }
-
-    private CompletableFuture<Accepted> store(Parsed parsed, Origin origin) {
-        if (parsed.good.isEmpty()) {
-            throw noneGood(parsed);
-        }
-        for (Good good : parsed.good) {
+    private CompletableFuture<Accepted> store(RequestEvents parsed, Origin origin) {
+        for (Good good : parsed.good()) {
             if (apps.byName(good.event().app()).isEmpty()) {
-                return onWorker(() -> withMadeApps(parsed, origin.caller())).thenCompose(made -> {
-                    if (made.isEmpty()) {
-                        throw noneGood(parsed);
-                    }
-                    return submit(made, parsed, origin);
-                });
+                return onWorker(() -> withMadeApps(parsed, origin.caller()))
+                        .thenCompose(made -> submit(made, parsed, origin));
             }
         }
-        return submit(parsed.good, parsed, origin);
+        return submit(parsed.good(), parsed, origin);
     }
 
     /** The events, with apps that were not there yet; those whose app may not be made are rejected. */
-    private List<Good> withMadeApps(Parsed parsed, Caller caller) {
+    private List<Good> withMadeApps(RequestEvents parsed, Caller caller) {
         Map<String, ApiException> refused = new HashMap<>();
-        List<Good> taken = new ArrayList<>(parsed.good.size());
-        for (Good good : parsed.good) {
+        List<Good> taken = new ArrayList<>(parsed.good().size());
+        for (Good good : parsed.good()) {
             String app = good.event().app();
             ApiException refusal = refused.get(app);
             if (refusal == null) {
@@ -248,7 +184,10 @@ class EventIngest {
         apps.promise(app, caller);
     }
 
-    private CompletableFuture<Accepted> submit(List<Good> good, Parsed parsed, Origin origin) {
+    private CompletableFuture<Accepted> submit(List<Good> good, RequestEvents parsed, Origin origin) {
+        if (good.isEmpty()) {
+            return CompletableFuture.completedFuture(parsed.answerOfNone());
+        }
         List<PendingEvent> events = new ArrayList<>(good.size());
         for (Good each : good) {
             Normalised event = each.event();
@@ -256,56 +195,13 @@ class EventIngest {
         }
         Submission submission = Submission.of(events, origin.span());
         // From here on its events take room, and its body none.
-        parsed.memory.release();
+        parsed.releaseMemory();
         Overload overload = buffer.offer(submission);
         if (overload != null) {
             metrics.rejected(ErrorCode.SERVICE_UNAVAILABLE, events.size());
             throw overload.refusal();
         }
-        return submission.outcome().thenApply(stored -> {
-            stored.refused()
-                    .forEach((place, reason) -> parsed.reject(good.get(place).index(), refusal(reason)));
-            return answer(submission, stored, parsed);
-        });
-    }
-
-    /** An event that passed every check of ours, and that the database's own refuse. */
-    private static ApiException refusal(RowRefused reason) {
-        return ApiException.of(
-                ErrorCode.VALIDATION_ERROR,
-                "The database refuses this event for good (SQLSTATE " + reason.sqlState() + ")");
-    }
-
-    private static Accepted answer(Submission submission, Stored stored, Parsed parsed) {
-        parsed.rejected.sort(Comparator.comparingInt(Rejection::index));
-        if (stored.refused().size() == submission.events().size()) {
-            throw noneGood(parsed);
-        }
-        if (parsed.single) {
-            return new Accepted.One(submission.id(0), stored.duplicates().isEmpty() ? null : Boolean.TRUE);
-        }
-        List<UUID> ids = new ArrayList<>(submission.events().size());
-        for (int place = 0; place < submission.events().size(); place++) {
-            if (!stored.refused().containsKey(place)) {
-                ids.add(submission.id(place));
-            }
-        }
-        int duplicates = stored.duplicates().size();
-        return new Accepted.Several(ids.size() - duplicates, duplicates, ids, parsed.rejected);
-    }
-
-    private static ApiException noneGood(Parsed parsed) {
-        if (parsed.single && parsed.lastReason != null) {
-            return parsed.lastReason;
-        }
-        return ApiException.of(
-                ErrorCode.VALIDATION_ERROR,
-                "None of the " + parsed.rejected.size() + " events can be taken",
-                Map.of(
-                        "rejected",
-                        parsed.rejected.subList(0, Math.min(REJECTIONS_TOLD, parsed.rejected.size())),
-                        "rejected_count",
-                        parsed.rejected.size()));
+        return submission.outcome().thenApply(stored -> parsed.answer(submission, good, stored));
     }
 
     private static <T> CompletableFuture<T> onWorker(Supplier<T> work) {

@@ -8,8 +8,13 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
+import io.tocsin.appsettings.AppSettings;
+import io.tocsin.appsettings.EventSizes;
+import io.tocsin.appsettings.FilterKind;
+import io.tocsin.appsettings.Settings;
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
+import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.issue.Grouped;
@@ -17,6 +22,7 @@ import io.tocsin.scrub.Kind;
 import io.tocsin.scrub.Scrubber;
 import io.tocsin.scrub.Tally;
 import io.tocsin.time.Instants;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,17 +34,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an event as it was sent into one that can be stored: scrubbed first of all, types and bounds checked, what may be cut is
- * cut and what was done is noted on the event. Pure but for the ids it makes, and for the JSON it is given, which it scrubs in
- * place.
+ * cut and what was done is noted on the event; what its app does not want to keep ends here. All by the app's settings as they are in
+ * memory: it never blocks. The JSON it is given is scrubbed in place.
  */
-final class EventNormaliser {
+@ApplicationScoped
+class EventNormaliser {
 
-    /**
-     * An event that can be stored, once its app is known.
-     *
-     * @param scrubbed what was taken out of it
-     */
-    record Normalised(String app, EventContent content, Grouped grouped, Tally scrubbed) {}
+    /** What becomes of a sound event. */
+    sealed interface Outcome permits Normalised, Filtered {
+
+        /** What was taken out of it. */
+        Tally scrubbed();
+    }
+
+    /** An event that can be stored, once its app is known. */
+    record Normalised(String app, EventContent content, Grouped grouped, Tally scrubbed) implements Outcome {}
+
+    /** An event that its app does not want to keep. */
+    record Filtered(UUID id, FilterKind by, Tally scrubbed) implements Outcome {}
 
     private static final List<String> LEVELS = List.of("fatal", "error", "warning", "info", "debug");
     private static final String TEST_ENVIRONMENT = "test";
@@ -72,33 +85,47 @@ final class EventNormaliser {
     private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final Duration retention;
+    private final AppSettings settings;
     private final ScrubbingByApp scrubbing;
+    private final GroupingByApp grouping;
 
-    EventNormaliser(Duration retention, ScrubbingByApp scrubbing) {
-        this.retention = retention;
+    EventNormaliser(
+            RetentionSettings retention, AppSettings settings, ScrubbingByApp scrubbing, GroupingByApp grouping) {
+        this.retention = retention.events();
+        this.settings = settings;
         this.scrubbing = scrubbing;
+        this.grouping = grouping;
     }
 
     /**
      * Normalises one event.
      *
-     * @param receivedAt in microseconds
-     * @throws ApiException 422 with the reason for each wrong field; 403 where the caller's key is bound to another app
+     * @param bytes how long its JSON is as it was sent
+     * @throws ApiException 422 with the reason for each wrong field; 403 where the caller's key is bound to another app; 413 where
+     *     it is larger than its app takes
      */
-    Normalised normalise(JsonNode event, Caller caller, Instant receivedAt) {
+    Outcome normalise(JsonNode event, int bytes, Origin origin) {
         if (!(event instanceof ObjectNode object)) {
             throw ApiException.invalid("event", "must be an object");
         }
-        Scrubber scrubber = scrubbing.of(
-                caller.app() == null ? event.path("app").asText() : caller.app().name());
+        Caller caller = origin.caller();
+        Instant receivedAt = origin.receivedAt();
+        String sentApp =
+                caller.app() == null ? event.path("app").asText() : caller.app().name();
+        Settings own = settings.of(sentApp);
+        EventSizes sizes = own.sizes();
+        if (bytes > sizes.event()) {
+            throw EventSplitter.eventTooLarge(sizes.event());
+        }
+        Scrubber scrubber = scrubbing.of(sentApp);
         EventScrub scrub = new EventScrub(scrubber);
         scrub.scrub(object);
         FieldReader fields = new FieldReader(event);
         ArrayNode notes = JsonNodeFactory.instance.arrayNode(0);
         UUID clientId = fields.uuid("event_id");
         Instant occurredAt = occurredAt(fields.instant("timestamp"), receivedAt, notes);
-        String message = cut(fields.text("message"), "message", Limits.MESSAGE_BYTES, notes);
-        String stackTrace = cut(fields.text("stack_trace"), "stack_trace", Limits.STACK_TRACE_BYTES, notes);
+        String message = cut(fields.text("message"), "message", sizes.message(), notes);
+        String stackTrace = cut(fields.text("stack_trace"), "stack_trace", sizes.stackTrace(), notes);
         JsonNode exceptions = ExceptionChain.checked(fields);
         String errorType = fields.shortText("error_type");
         if (errorType.isEmpty()) {
@@ -132,8 +159,15 @@ final class EventNormaliser {
                 tags(fields),
                 payload(event, fields, stackTrace, exceptions, notes));
         fields.mustBeSound();
+        FilterKind filter = own.filters().match(content, origin::address);
+        if (filter != null) {
+            return new Filtered(content.id(), filter, scrub.tally());
+        }
         return new Normalised(
-                app, content, IssueOf.event(app, content, stackTrace, exceptions, fingerprint), scrub.tally());
+                app,
+                content,
+                IssueOf.event(grouping.of(app), app, content, stackTrace, exceptions, fingerprint),
+                scrub.tally());
     }
 
     private static String app(FieldReader fields, Caller caller, Scrubber scrubber) {

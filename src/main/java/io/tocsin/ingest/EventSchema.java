@@ -19,7 +19,7 @@ record EventSchema(
         @Nullable
         String errorType,
 
-        @Schema(description = "What is longer than 8 KiB is cut, and marked") @Nullable
+        @Schema(description = "What is longer than 8 KiB, or than its app's settings say, is cut, and marked") @Nullable
         String message,
 
         @Schema(description = "Required unless the key is bound to an app", pattern = "[A-Za-z0-9._-]{1,64}") @Nullable
@@ -49,7 +49,8 @@ record EventSchema(
         @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String logger,
         @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String platform,
 
-        @Schema(description = "What is longer than 256 KiB is cut, and marked") @Nullable
+        @Schema(description = "What is longer than 256 KiB, or than its app's settings say, is cut, and marked")
+        @Nullable
         String stackTrace,
 
         @Schema(description = "The chain, oldest cause first", maxItems = Limits.EXCEPTIONS)

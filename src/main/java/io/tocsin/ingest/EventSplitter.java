@@ -13,6 +13,8 @@ import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.JsonProblem;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,7 +27,12 @@ final class EventSplitter {
     /** Takes the events in their order. */
     interface Sink {
 
-        void event(int index, JsonNode event);
+        /**
+         * An event.
+         *
+         * @param bytes how long its JSON is as it was sent
+         */
+        void event(int index, JsonNode event, int bytes);
 
         void rejected(int index, ApiException reason);
     }
@@ -72,9 +79,9 @@ final class EventSplitter {
         if (body.length - first > Limits.EVENT_BYTES) {
             // Broken JSON is told as such first, however long it is.
             parseOnly(body);
-            throw eventTooLarge();
+            throw eventTooLarge(Limits.EVENT_BYTES);
         }
-        sink.event(0, parse(body, 0, body.length));
+        sink.event(0, parse(body, 0, body.length), body.length - first);
         return true;
     }
 
@@ -90,7 +97,7 @@ final class EventSplitter {
                     throw tooManyEvents();
                 }
                 if (end - start > Limits.EVENT_BYTES) {
-                    sink.rejected(index, eventTooLarge());
+                    sink.rejected(index, eventTooLarge(Limits.EVENT_BYTES));
                 } else {
                     splitLine(body, start, end - start, index, sink);
                 }
@@ -111,32 +118,50 @@ final class EventSplitter {
             sink.rejected(index, broken);
             return;
         }
-        sink.event(index, event);
+        sink.event(index, event, length);
     }
 
     private static void splitArray(byte[] body, Sink sink) {
         // The whole array is looked at first: broken at its end, none of it is taken.
-        boolean measured = body.length > Limits.EVENT_BYTES;
-        int events = measured ? 0 : -1;
-        JsonNode small = null;
-        if (measured) {
-            events = parseOnly(body);
-        } else {
-            small = parse(body, 0, body.length);
-            events = small.size();
+        if (body.length > Limits.EVENT_BYTES) {
+            mustBeOneToMost(parseOnly(body));
+            splitLargeArray(body, sink);
+            return;
         }
+        List<Element> events = elements(body);
+        mustBeOneToMost(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            sink.event(i, events.get(i).event, events.get(i).bytes);
+        }
+    }
+
+    private static void mustBeOneToMost(int events) {
         if (events > Limits.REQUEST_EVENTS) {
             throw tooManyEvents();
         }
         if (events == 0) {
             throw ApiException.invalid("events", "the array is empty");
         }
-        if (small != null) {
-            for (int i = 0; i < events; i++) {
-                sink.event(i, small.get(i));
+    }
+
+    private record Element(JsonNode event, int bytes) {}
+
+    private static List<Element> elements(byte[] body) {
+        List<Element> elements = new ArrayList<>();
+        try (JsonParser parser = READER.createParser(body)) {
+            parser.nextToken();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                int start = (int) parser.currentTokenLocation().getByteOffset();
+                JsonNode event = parser.readValueAsTree();
+                parser.finishToken();
+                elements.add(new Element(event, (int) parser.currentLocation().getByteOffset() - start));
             }
-        } else {
-            splitLargeArray(body, sink);
+            mustEnd(parser);
+            return elements;
+        } catch (JacksonException broken) {
+            throw malformed(broken);
+        } catch (IOException brokenEncoding) {
+            throw notUtf8();
         }
     }
 
@@ -151,9 +176,9 @@ final class EventSplitter {
                 parser.finishToken();
                 int length = (int) parser.currentLocation().getByteOffset() - start;
                 if (length > Limits.EVENT_BYTES) {
-                    sink.rejected(index, eventTooLarge());
+                    sink.rejected(index, eventTooLarge(Limits.EVENT_BYTES));
                 } else {
-                    sink.event(index, parse(body, start, length));
+                    sink.event(index, parse(body, start, length), length);
                 }
             }
         } catch (JacksonException broken) {
@@ -194,7 +219,7 @@ final class EventSplitter {
         } catch (JacksonException broken) {
             throw malformed(broken);
         } catch (IOException brokenEncoding) {
-            throw ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is not valid UTF-8");
+            throw notUtf8();
         }
     }
 
@@ -212,6 +237,10 @@ final class EventSplitter {
                 ErrorCode.MALFORMED_REQUEST, "The body is not valid JSON: " + JsonProblem.describe(broken));
     }
 
+    private static ApiException notUtf8() {
+        return ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is not valid UTF-8");
+    }
+
     private static ApiException tooManyEvents() {
         return ApiException.of(
                 ErrorCode.PAYLOAD_TOO_LARGE,
@@ -219,11 +248,12 @@ final class EventSplitter {
                 Map.of("max_events", Limits.REQUEST_EVENTS));
     }
 
-    private static ApiException eventTooLarge() {
+    /** The refusal of an event that has more bytes than it may. */
+    static ApiException eventTooLarge(int most) {
         return ApiException.of(
                 ErrorCode.PAYLOAD_TOO_LARGE,
-                "The event is larger than " + Limits.EVENT_BYTES + " bytes",
-                Map.of("max_event_bytes", Limits.EVENT_BYTES));
+                "The event is larger than " + most + " bytes",
+                Map.of("max_event_bytes", most));
     }
 
     private static int firstCharacter(byte[] body) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tocsin.appsettings.FilterKind;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.ErrorCode;
@@ -18,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The metrics of ingest. Every event that comes in is received, and then stored, duplicate or rejected with its reason;
+ * The metrics of ingest. Every event that comes in is received, and then stored, duplicate, filtered, or rejected with its reason;
  * none of them has a label that a client chooses.
  */
 @ApplicationScoped
@@ -31,6 +32,7 @@ class IngestMetrics {
     /** By the reason that a refusal gives in its details, else by its code. */
     private final Map<String, Counter> refused = new HashMap<>();
 
+    private final Map<FilterKind, Counter> filtered = new EnumMap<>(FilterKind.class);
     private final Map<Kind, Counter> scrubbed = new EnumMap<>(Kind.class);
     private final DistributionSummary batchEvents;
     private final Timer batchDuration;
@@ -58,6 +60,14 @@ class IngestMetrics {
         }
         for (Overload overload : Overload.values()) {
             countRefused(reason(overload), registry);
+        }
+        for (FilterKind kind : FilterKind.values()) {
+            filtered.put(
+                    kind,
+                    Counter.builder("tocsin.events.filtered")
+                            .description("Events that are not stored, since a filter of their app's settings matched")
+                            .tag("filter", kind.word())
+                            .register(registry));
         }
         for (Kind kind : Kind.values()) {
             scrubbed.put(
@@ -112,6 +122,13 @@ class IngestMetrics {
 
     void received(int events) {
         received.increment(events);
+    }
+
+    void filtered(FilterKind by) {
+        Counter counter = filtered.get(by);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     void scrubbed(Tally tally) {

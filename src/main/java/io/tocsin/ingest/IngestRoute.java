@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -72,11 +73,12 @@ class IngestRoute {
             return;
         }
         String encoding = request.getHeader("Content-Encoding");
+        SocketAddress client = request.remoteAddress();
         Executor eventLoop = eventLoop(Vertx.currentContext());
         access.require(context, "events", "write")
                 .thenComposeAsync(
                         caller -> bodies.read(request, caller)
-                                .thenCompose(body -> ingest.take(body, encoding, lines, caller)),
+                                .thenCompose(body -> ingest.take(body, encoding, lines, caller, client)),
                         eventLoop)
                 .whenCompleteAsync((accepted, failure) -> answer(context, accepted, failure), eventLoop);
     }

@@ -8,7 +8,6 @@ import io.tocsin.event.JsonText;
 import io.tocsin.grouping.Explanation;
 import io.tocsin.grouping.Grouper;
 import io.tocsin.grouping.Grouping;
-import io.tocsin.grouping.GroupingRules;
 import io.tocsin.grouping.Occurrence;
 import io.tocsin.issue.Grouped;
 import io.tocsin.issue.IssueDescription;
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Which issue an event belongs to. Pure. */
 final class IssueOf {
 
-    private static final Grouper GROUPER = new Grouper(GroupingRules.NONE);
-
     private static final int LONGEST_TITLE = 200;
 
     private IssueOf() {}
@@ -28,15 +25,21 @@ final class IssueOf {
     /**
      * The issue of an event.
      *
+     * @param grouper by the app's rules
      * @param stackTrace as it is stored; may be empty
      * @param exceptions the chain, checked by {@link ExceptionChain}
      * @param explicit the client's own fingerprint; may be empty
      */
     static Grouped event(
-            String app, EventContent content, String stackTrace, @Nullable JsonNode exceptions, List<String> explicit) {
+            Grouper grouper,
+            String app,
+            EventContent content,
+            String stackTrace,
+            @Nullable JsonNode exceptions,
+            List<String> explicit) {
         return grouped(
                 app,
-                GROUPER.group(new Occurrence(
+                grouper.group(new Occurrence(
                         app,
                         content.errorType(),
                         content.message(),

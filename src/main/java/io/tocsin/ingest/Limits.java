@@ -1,9 +1,11 @@
 package io.tocsin.ingest;
 
+import io.tocsin.appsettings.EventSizes;
+
 /** The bounds of what one request and one event may hold; part of the HTTP contract. */
 final class Limits {
 
-    static final int EVENT_BYTES = 1 << 20;
+    static final int EVENT_BYTES = EventSizes.MOST_EVENT;
     static final int REQUEST_BYTES = 20 << 20;
     static final int REQUEST_EVENTS = 1_000;
 
@@ -13,8 +15,6 @@ final class Limits {
     static final int NUMBER_CHARACTERS = 400;
 
     static final int SHORT_TEXT = 200;
-    static final int MESSAGE_BYTES = 8 << 10;
-    static final int STACK_TRACE_BYTES = 256 << 10;
     static final int TAGS = 50;
     static final int FINGERPRINT_PARTS = 8;
     static final int EXCEPTIONS = 50;

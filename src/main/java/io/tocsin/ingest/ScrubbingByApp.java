@@ -1,5 +1,7 @@
 package io.tocsin.ingest;
 
+import io.tocsin.appsettings.AppSettings;
+import io.tocsin.scrub.AppRules;
 import io.tocsin.scrub.Kind;
 import io.tocsin.scrub.Scrubber;
 import io.tocsin.scrub.ScrubbingRules;
@@ -7,14 +9,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 
-/** Which scrubber an app's events go through: the configured one, since no app has rules of its own yet. */
+/** Which scrubber an app's events go through: one by the configured rules, with the app's own over them where it has some. */
 @ApplicationScoped
 class ScrubbingByApp {
 
-    private final Scrubber configured;
+    private static final int SCRUBBERS_HELD = 10_000;
 
-    ScrubbingByApp(ScrubSettings settings) {
-        this.configured = new Scrubber(rules(settings));
+    private final AppSettings settings;
+    private final Scrubber configured;
+    private final MadeByApp<AppRules, Scrubber> own;
+
+    ScrubbingByApp(ScrubSettings configuration, AppSettings settings) {
+        ScrubbingRules rules = rules(configuration);
+        this.settings = settings;
+        this.configured = new Scrubber(rules);
+        this.own = new MadeByApp<>(by -> new Scrubber(rules.overlaidBy(by)), by -> 1, SCRUBBERS_HELD);
     }
 
     /**
@@ -23,7 +32,8 @@ class ScrubbingByApp {
      * @param app its name as it was sent, which may be none that an app can have
      */
     Scrubber of(String app) {
-        return configured;
+        AppRules rules = settings.of(app).scrubbing();
+        return rules == null ? configured : own.of(app, rules);
     }
 
     static ScrubbingRules rules(ScrubSettings settings) {

@@ -71,7 +71,7 @@ class IssueMerges {
                     (array_agg(part.level ORDER BY part.last_seen DESC, part.id))[1] AS level,
                     (SELECT coalesce(array_agg(e), '{}') FROM (
                         SELECT DISTINCT unnest(other.environments) AS e FROM issue other WHERE other.canonical_id = ?
-                        ORDER BY e LIMIT %d) AS some) AS environments,
+                        ORDER BY e LIMIT %d) AS named) AS environments,
                     max(part.heat) + ln(sum(exp(greatest(part.heat - hottest.heat, -500)))) AS heat,
                     max(part.users_level) AS users_level,
                     count(*) AS parts

@@ -3,6 +3,7 @@ package io.tocsin.issue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.tocsin.appsettings.AppSettings;
 import io.tocsin.event.LastMessage;
 import io.tocsin.event.NewEvent;
 import io.tocsin.issue.IssueUpsert.Met;
@@ -52,6 +53,7 @@ public class IssueWriter {
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
 
     private final IssueSettings settings;
+    private final AppSettings appSettings;
     private final Clock clock;
     private final Releases releases = new Releases();
     /** Users that are in the database for certain. */
@@ -66,12 +68,13 @@ public class IssueWriter {
             .expireAfterWrite(REMEMBERED_FOR)
             .build();
 
-    IssueWriter(IssueSettings settings, Clock clock) {
+    IssueWriter(IssueSettings settings, AppSettings appSettings, Clock clock) {
         if (settings.newPerMinute() < 1) {
             throw new ConfigurationException(
                     "tocsin.issues.new-per-minute is " + settings.newPerMinute() + ": it must be at least 1");
         }
         this.settings = settings;
+        this.appSettings = appSettings;
         this.clock = clock;
     }
 
@@ -162,7 +165,11 @@ public class IssueWriter {
         }
         return fresh.isEmpty()
                 ? Set.of()
-                : NewIssueValve.beyond(connection, fresh, settings.newPerMinute(), clock.instant());
+                : NewIssueValve.beyond(connection, fresh, this::newPerMinute, clock.instant());
+    }
+
+    private int newPerMinute(int app) {
+        return appSettings.newIssuesPerMinute(app).orElse(settings.newPerMinute());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Holds back issues that an app makes faster than it may. It is asked of the database, so that it holds for all replicas
@@ -45,15 +46,17 @@ final class NewIssueValve {
      * Those of new issues that are beyond what their app may make.
      *
      * @param apps the app of each, in the order they came
+     * @param perMinute how many an app may make in a minute
      */
-    static Set<UUID> beyond(Connection connection, Map<UUID, Integer> apps, int perMinute, Instant now)
+    static Set<UUID> beyond(Connection connection, Map<UUID, Integer> apps, IntUnaryOperator perMinute, Instant now)
             throws SQLException {
         Map<Integer, List<UUID>> byApp = new HashMap<>();
         apps.forEach((issue, app) ->
                 byApp.computeIfAbsent(app, first -> new ArrayList<>()).add(issue));
         Set<UUID> beyond = new HashSet<>();
         for (Map.Entry<Integer, List<UUID>> entry : byApp.entrySet()) {
-            long room = Math.max(0, perMinute - made(connection, entry.getKey(), now.minusSeconds(60)));
+            int app = entry.getKey();
+            long room = Math.max(0, perMinute.applyAsInt(app) - made(connection, app, now.minusSeconds(60)));
             entry.getValue().stream().skip(room).forEach(beyond::add);
         }
         return beyond;

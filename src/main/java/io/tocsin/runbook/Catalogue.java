@@ -1,5 +1,6 @@
 package io.tocsin.runbook;
 
+import io.tocsin.pattern.Glob;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -32,8 +33,8 @@ final class Catalogue {
             @Nullable String app, @Nullable Glob type, Glob message, Runbook runbook, Specificity specificity) {
 
         static Rule of(Runbook runbook, RunbookMatch match) {
-            Glob type = match.errorType() == null ? null : Glob.ofType(match.errorType());
-            Glob message = match.message() == null ? null : Glob.ofMessage(match.message());
+            Glob type = match.errorType() == null ? null : Glob.ofWhole(match.errorType());
+            Glob message = match.message() == null ? null : Glob.ofPartInAnyCase(match.message());
             return new Rule(
                     match.app(),
                     type,
@@ -43,7 +44,7 @@ final class Catalogue {
         }
     }
 
-    private static final Glob ANY = Glob.ofMessage("*");
+    private static final Glob ANY = Glob.ofPartInAnyCase("*");
 
     private final List<Runbook> newestFirst;
     private final Map<UUID, Runbook> byId = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.tocsin.runbook;
 
+import io.tocsin.pattern.Glob;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.tocsin.runbook;
 
 import io.tocsin.access.AppDirectory;
+import io.tocsin.pattern.Glob;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -108,13 +109,9 @@ final class RunbookRules {
         if (pattern == null) {
             return;
         }
-        if (pattern.isEmpty() || pattern.length() > Glob.LONGEST) {
-            problems.put(field, "must have 1 to " + Glob.LONGEST + " characters; leave it out where anything will do");
-        } else if (pattern.indexOf('\n') >= 0
-                || pattern.indexOf('\t') >= 0
-                || pattern.codePoints().anyMatch(RunbookRules::unstorable)) {
-            // A ? matches them.
-            problems.put(field, "holds a control character, or half of a character");
+        String problem = Glob.problem(pattern);
+        if (problem != null) {
+            problems.put(field, problem);
         }
     }
 

@@ -217,10 +217,7 @@ class RunbooksResource {
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public void remove(@PathParam("id") String text, @Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri, Set.of(VERSION));
-        changes.remove(
-                id(text),
-                parameters.text(VERSION).map(RunbooksResource::version).orElse(null),
-                boundApp());
+        changes.remove(id(text), parameters.wholeNumber(VERSION).orElse(null), boundApp());
         runbooks.refresh();
     }
 
@@ -249,14 +246,6 @@ class RunbooksResource {
             throw QueryParameters.malformed("id", "is not a UUID");
         }
         return id;
-    }
-
-    private static Long version(String text) {
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException unreadable) {
-            throw QueryParameters.malformed(VERSION, "is not a whole number");
-        }
     }
 
     private @Nullable String boundApp() {

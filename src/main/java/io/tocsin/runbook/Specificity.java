@@ -1,5 +1,6 @@
 package io.tocsin.runbook;
 
+import io.tocsin.pattern.Glob;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;

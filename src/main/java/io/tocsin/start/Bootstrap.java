@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tocsin.access.KeyRing;
+import io.tocsin.appsettings.AppSettings;
 import io.tocsin.event.PartitionMaker;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the database to what this version needs, beside a service that is already up: it migrates, makes the partitions, sees to
- * an administrator and reads the keys and runbooks, and tries again for as long as that takes. Until then the API answers 503.
+ * an administrator and reads the keys, apps' settings and runbooks, and tries again for as long as that takes. Until then the API answers 503.
  */
 @ApplicationScoped
 public class Bootstrap {
@@ -44,6 +45,7 @@ public class Bootstrap {
     private final PartitionMaker partitions;
     private final FirstAdministrator administrator;
     private final KeyRing keys;
+    private final AppSettings appSettings;
     private final Runbooks runbooks;
     private final NextSteps nextSteps;
     private final LastRoute lastRoute;
@@ -57,6 +59,7 @@ public class Bootstrap {
             PartitionMaker partitions,
             FirstAdministrator administrator,
             KeyRing keys,
+            AppSettings appSettings,
             Runbooks runbooks,
             NextSteps nextSteps,
             LastRoute lastRoute) {
@@ -64,6 +67,7 @@ public class Bootstrap {
         this.partitions = partitions;
         this.administrator = administrator;
         this.keys = keys;
+        this.appSettings = appSettings;
         this.runbooks = runbooks;
         this.nextSteps = nextSteps;
         this.lastRoute = lastRoute;
@@ -125,6 +129,7 @@ public class Bootstrap {
         partitions.makeAndDrop();
         Administrator who = administrator.establish();
         keys.refresh();
+        appSettings.refresh();
         runbooks.refresh();
         state = new StartState(Stage.READY, null);
         nextSteps.ready(who);

@@ -1,14 +1,20 @@
 package io.tocsin.access;
 
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import io.tocsin.appsettings.SettingsApi;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +55,32 @@ class ForwardedAddressTest {
         }
         get("2001:db8::2", 429);
         get("2001:db8:1::2", 401);
+    }
+
+    @Test
+    void an_app_s_filter_by_address_goes_by_the_client_and_not_by_the_proxy() {
+        clock.setTo(Instant.now().plusSeconds(3_600));
+        String app = SettingsApi.app(
+                Map.of("filters", List.of(Map.of("name", "ours", "address", "198.51.100.0/25"), ipv6())));
+        for (String dropped : new String[] {"198.51.100.7", "2001:db8:7::9"}) {
+            post(app, dropped).body("filtered", equalTo(true));
+        }
+        for (String kept : new String[] {"198.51.100.200", "2001:db8:8::9"}) {
+            post(app, kept).body("filtered", nullValue());
+        }
+    }
+
+    private static Map<String, String> ipv6() {
+        return Map.of("name", "ours too", "address", "2001:db8:7::/48");
+    }
+
+    private static ValidatableResponse post(String app, String client) {
+        return Api.admin()
+                .header("X-Forwarded-For", client)
+                .body(Map.of("app", app, "message", "m"))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(202);
     }
 
     private static void get(String client, int status) {

@@ -68,6 +68,7 @@ class MetricsTest {
                 "tocsin_ingest_requests_refused_total{reason=\"fair_share\"}",
                 "tocsin_access_requests_limited_total{by=\"address\"}",
                 "tocsin_scrubbed_total{kind=\"card\"}",
+                "tocsin_events_filtered_total{filter=\"address\"}",
                 "agroal_active_count",
                 "jvm_memory_used_bytes")) {
             assertThat(all).as(name).contains("\n" + name);

@@ -38,6 +38,9 @@ class OutageTest {
     void while_the_database_is_away_events_are_taken_reading_is_refused_and_everything_recovers_by_itself() {
         Map<String, Object> before = event();
         Api.post(before).statusCode(202);
+        String settings = "/api/v1/apps/outage/settings";
+        Map<String, Object> filters = Map.of("filters", List.of(Map.of("name", "f", "release", "dropped")));
+        Api.admin().body(filters).put(settings).then().statusCode(200);
         probe("ready", 200);
         detailed(200, "healthy").body("checks.ingest.details.goes_to", equalTo("database"));
 
@@ -47,6 +50,11 @@ class OutageTest {
         Api.post(during)
                 .statusCode(202)
                 .body("id", equalTo(during.get("event_id").toString()));
+        // Apps' settings stay in force, and cannot be changed.
+        Api.post(Map.of("app", "outage", "message", "m", "release", "dropped"))
+                .statusCode(202)
+                .body("filtered", equalTo(true));
+        Api.admin().body("{}").put(settings).then().statusCode(503);
         for (int i = 0; i < 7; i++) {
             Api.admin()
                     .get("/api/v1/events")
@@ -88,6 +96,7 @@ class OutageTest {
                 .then()
                 .statusCode(200)
                 .body("events.id", hasItem(during.get("event_id").toString()));
+        Api.admin().body("{}").put(settings).then().statusCode(200).body("version", equalTo(2));
         assertThat(Stored.events(OwnPostgresResource.database(), "outage")).isEqualTo(2);
         assertThat(Stored.hours(OwnPostgresResource.database(), "outage")).isEqualTo(2);
         assertThat(Stored.minutes(OwnPostgresResource.database(), "outage")).isEqualTo(2);

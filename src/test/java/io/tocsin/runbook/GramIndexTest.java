@@ -2,6 +2,7 @@ package io.tocsin.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tocsin.pattern.Glob;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class GramIndexTest {
         Random random = new Random(4);
         List<Glob> globs = Stream.generate(() -> random(random, "abc*?", 1 + random.nextInt(9)))
                 .limit(300)
-                .map(Glob::ofMessage)
+                .map(Glob::ofPartInAnyCase)
                 .toList();
         GramIndex index = new GramIndex(globs);
         int matches = 0;
@@ -49,7 +50,7 @@ class GramIndexTest {
     }
 
     private static GramIndex index(String... patterns) {
-        return new GramIndex(Stream.of(patterns).map(Glob::ofMessage).toList());
+        return new GramIndex(Stream.of(patterns).map(Glob::ofPartInAnyCase).toList());
     }
 
     private static String random(Random random, String alphabet, int length) {

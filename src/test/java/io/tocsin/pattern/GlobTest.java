@@ -1,4 +1,4 @@
-package io.tocsin.runbook;
+package io.tocsin.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +38,7 @@ class GlobTest {
             ^a$                       | a                         | false
             """)
     void a_type_matches_as_a_whole_and_in_its_case(String pattern, String type, boolean expected) {
-        assertThat(Glob.ofType(pattern).matches(type.toCharArray())).isEqualTo(expected);
+        assertThat(Glob.ofWhole(pattern).matches(type.toCharArray())).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class GlobTest {
             line*end               | 'line one, the end'             | true
             """)
     void a_message_matches_in_part_and_in_any_case(String pattern, String message, boolean expected) {
-        assertThat(Glob.ofMessage(pattern).matches(Glob.folded(message))).isEqualTo(expected);
+        assertThat(Glob.ofPartInAnyCase(pattern).matches(Glob.folded(message))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class GlobTest {
             *          | 0 | 1
             """)
     void literals_and_wild_cards_are_counted(String pattern, int literals, int wildcards) {
-        Glob glob = Glob.ofType(pattern);
+        Glob glob = Glob.ofWhole(pattern);
 
         assertThat(glob.literals()).isEqualTo(literals);
         assertThat(glob.wildcards()).isEqualTo(wildcards);
@@ -84,9 +84,9 @@ class GlobTest {
 
     @Test
     void being_open_at_both_ends_counts_for_no_wild_card() {
-        assertThat(Glob.ofMessage("abc").wildcards()).isZero();
-        assertThat(Glob.ofMessage("abc").runs()).containsExactly("abc");
-        assertThat(Glob.ofMessage("a*bc?d").runs()).containsExactly("a", "bc", "d");
+        assertThat(Glob.ofPartInAnyCase("abc").wildcards()).isZero();
+        assertThat(Glob.ofPartInAnyCase("abc").runs()).containsExactly("abc");
+        assertThat(Glob.ofPartInAnyCase("a*bc?d").runs()).containsExactly("a", "bc", "d");
     }
 
     /** Short patterns over few letters, so that both answers are frequent; and long ones, of several words of 64. */
@@ -101,7 +101,7 @@ class GlobTest {
             boolean expected = defined(pattern, text);
             matched += expected ? 1 : 0;
 
-            assertThat(Glob.ofType(pattern).matches(text.toCharArray()))
+            assertThat(Glob.ofWhole(pattern).matches(text.toCharArray()))
                     .as("%s against %s", pattern, text)
                     .isEqualTo(expected);
         }

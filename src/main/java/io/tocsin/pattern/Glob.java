@@ -1,8 +1,9 @@
-package io.tocsin.runbook;
+package io.tocsin.pattern;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern in which {@code *} stands for any characters and {@code ?} for one. A backslash before {@code * ? \ ^ $} makes it an
@@ -13,10 +14,10 @@ import java.util.List;
  * whatever either holds; there is no going back, and nothing that a hostile message could blow up. (The bit-parallel
  * Shift-And of Baeza-Yates and Gonnet, 1992, with the extension of Wu and Manber for wild cards.)
  */
-final class Glob {
+public final class Glob {
 
     /** In characters, as written. */
-    static final int LONGEST = 200;
+    public static final int LONGEST = 200;
 
     private static final int ASCII = 128;
     private static final String SPECIAL = "*?\\^$";
@@ -70,16 +71,42 @@ final class Glob {
         }
     }
 
-    /** A pattern that all of a type has to match, in its case. */
-    static Glob ofType(String pattern) {
+    /**
+     * Why a text that somebody sent makes no good pattern; null where it makes one: it has 1 to 200 characters, none of them a
+     * control character.
+     */
+    public static @Nullable String problem(String pattern) {
+        if (pattern.isEmpty() || pattern.length() > LONGEST) {
+            return "must have 1 to " + LONGEST + " characters; leave it out where anything will do";
+        }
+        // A ? matches them.
+        return pattern.codePoints().anyMatch(Glob::isNoCharacter)
+                ? "holds a control character, or half of a character"
+                : null;
+    }
+
+    /** Control characters, among them the NUL that PostgreSQL has no text with, and surrogates that stand alone. */
+    private static boolean isNoCharacter(int character) {
+        return character < ' '
+                || character == 0x7f
+                || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
+    }
+
+    /** A pattern that all of a text has to match, in its case. */
+    public static Glob ofWhole(String pattern) {
         return new Glob(new Tokens(pattern, 0, pattern.length()));
     }
 
+    /** A pattern that all of a text has to match, in whatever case. */
+    public static Glob ofWholeInAnyCase(String pattern) {
+        return ofWhole(new String(folded(pattern)));
+    }
+
     /**
-     * A pattern that a part of a message has to match, in whatever case; {@code ^} before it and {@code $} behind it stand for the
-     * message's beginning and end.
+     * A pattern that a part of a text has to match, in whatever case; {@code ^} before it and {@code $} behind it stand for the
+     * text's beginning and end.
      */
-    static Glob ofMessage(String pattern) {
+    public static Glob ofPartInAnyCase(String pattern) {
         boolean fromStart = pattern.startsWith("^");
         boolean toEnd = pattern.endsWith("$") && !escaped(pattern, pattern.length() - 1);
         Tokens tokens = new Tokens(new String(folded(pattern)), fromStart ? 1 : 0, pattern.length() - (toEnd ? 1 : 0));
@@ -88,8 +115,8 @@ final class Glob {
         return new Glob(tokens);
     }
 
-    /** A text in one case, character by character, as {@link #ofMessage} patterns are compared with. */
-    static char[] folded(String text) {
+    /** A text in one case, character by character, as patterns for any case are compared with. */
+    public static char[] folded(String text) {
         char[] characters = text.toCharArray();
         for (int i = 0; i < characters.length; i++) {
             char c = characters[i];
@@ -102,8 +129,8 @@ final class Glob {
         return characters;
     }
 
-    /** Whether the text matches: as it is for a type, {@link #folded} for a message. */
-    boolean matches(char[] text) {
+    /** Whether the text matches: {@link #folded} where the pattern is one for any case, else as it is. */
+    public boolean matches(char[] text) {
         if (length == 0) {
             return openStart || openEnd || text.length == 0;
         }
@@ -151,17 +178,17 @@ final class Glob {
     }
 
     /** How many characters have to stand in the text. */
-    int literals() {
+    public int literals() {
         return literals;
     }
 
     /** How many {@code *} and {@code ?} it has; several {@code *} in a row are one. */
-    int wildcards() {
+    public int wildcards() {
         return wildcards;
     }
 
     /** The runs of literal characters between its wild cards: whatever matches holds each of them. */
-    List<String> runs() {
+    public List<String> runs() {
         return runs;
     }
 
