@@ -30,7 +30,8 @@ class StatisticsRepository {
      * this lock: a snapshot from before the floor was raised always has the rows that the floor says are gone.
      */
     private static final String LOCK =
-            "LOCK TABLE ONLY event, ONLY error_count_minute, ONLY error_count_hour IN ACCESS SHARE MODE";
+            "LOCK TABLE ONLY event, ONLY error_count_sampled, ONLY error_count_minute, ONLY error_count_hour"
+                    + " IN ACCESS SHARE MODE";
 
     private static final String FLOORS = "SELECT table_name, removed_before FROM retention_floor";
 
@@ -76,8 +77,10 @@ class StatisticsRepository {
                     removed.put(rows.getString(1), instant(rows, 2));
                 }
             }
+            Instant events = removed.getOrDefault("event", Instant.MIN);
+            Instant sampled = removed.getOrDefault("error_count_sampled", Instant.MIN);
             return new RetentionFloors(
-                    removed.getOrDefault("event", Instant.MIN),
+                    events.isAfter(sampled) ? events : sampled,
                     removed.getOrDefault("error_count_minute", Instant.MIN),
                     removed.getOrDefault("error_count_hour", Instant.MIN));
         }
