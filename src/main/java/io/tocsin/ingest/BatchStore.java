@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,10 +184,11 @@ class BatchStore {
                     new NewEvent(Objects.requireNonNull(numbers.get(event.app())), grouped.issueId(), event.content()));
         }
         Map<Integer, Integer> limits = limits(numbers);
+        Set<Integer> keyed = keyed(numbers, limits);
         List<NewEvent> inserted = EventWriter.fresh(
                 connection,
                 rows,
-                row -> manner.again() || limits.containsKey(row.appId()),
+                row -> manner.again() || keyed.contains(row.appId()),
                 manner.lookAgain() || (manner.again() && anyWithoutEarlierKey(rows, limits)));
         Sampler.Sample sample = sampler.of(inserted, limits);
         EventWriter.store(connection, sample.stored());
@@ -219,6 +221,17 @@ class BatchStore {
         Map<Integer, Integer> limits = new HashMap<>();
         numbers.forEach((app, number) -> sampleLimits.storedPerMinute(app).ifPresent(most -> limits.put(number, most)));
         return limits;
+    }
+
+    /** Those apps of the batch whose every event leaves a key, by their numbers: a limit that is gone by now is still one. */
+    private Set<Integer> keyed(Map<String, Integer> numbers, Map<Integer, Integer> limits) {
+        Set<Integer> keyed = new HashSet<>(limits.keySet());
+        numbers.forEach((app, number) -> {
+            if (sampleLimits.leavesKeys(app)) {
+                keyed.add(number);
+            }
+        });
+        return keyed;
     }
 
     /**

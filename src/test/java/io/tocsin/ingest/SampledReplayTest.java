@@ -169,6 +169,15 @@ class SampledReplayTest {
     }
 
     @Test
+    void an_app_leaves_keys_before_its_first_limit_holds() {
+        limits.announce(app);
+        store.write(PlainEvents.of(app, false, minute, EVENTS), LIMIT);
+
+        assertThat(keys()).isEqualTo(EVENTS);
+        assertCounted(EVENTS, EVENTS);
+    }
+
+    @Test
     void a_storm_in_the_spool_is_sampled_when_it_is_written() throws Exception {
         limits.set(app, LIMITED);
         lockedOut(() -> Api.post(body(EVENTS)).statusCode(202));

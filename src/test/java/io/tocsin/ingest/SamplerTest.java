@@ -84,7 +84,10 @@ class SamplerTest {
         List<NewEvent> latestFirst = new ArrayList<>(storm(NOON, 10));
         java.util.Collections.reverse(latestFirst);
 
-        assertThat(sampler.of(latestFirst, Map.of(APP, 1)).stored().iterator().next()
+        assertThat(sampler.of(latestFirst, Map.of(APP, 1))
+                        .stored()
+                        .iterator()
+                        .next()
                         .content()
                         .occurredAt())
                 .isEqualTo(NOON);

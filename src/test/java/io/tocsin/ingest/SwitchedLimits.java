@@ -23,9 +23,15 @@ public class SwitchedLimits implements SampleLimits {
     }
 
     private final Map<String, Integer> limits = new ConcurrentHashMap<>();
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
     void set(String app, int limit) {
         limits.put(app, limit);
+    }
+
+    /** A limit is going to be set. */
+    void announce(String app) {
+        announced.add(app);
     }
 
     void none(String app) {
@@ -36,5 +42,10 @@ public class SwitchedLimits implements SampleLimits {
     public OptionalInt storedPerMinute(String app) {
         Integer limit = limits.get(app);
         return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    @Override
+    public boolean leavesKeys(String app) {
+        return announced.contains(app) || SampleLimits.super.leavesKeys(app);
     }
 }
