@@ -88,7 +88,8 @@ class EventResource {
             description =
                     "environment, release, level, error_type, user_id, tag and q are served by no index: they need"
                             + " since, and a window of at most 31 days (tocsin.query.longest-filtered-window). An app that nobody"
-                            + " knows has no events.")
+                            + " knows has no events. Of an app that keeps a sample of storms these are the events of the sample;"
+                            + " statistics and issues count all.")
     @Parameter(
             name = APP,
             in = ParameterIn.QUERY,

@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.postgresql.PGConnection;
 
 /**
- * Writes events in bulk, inside the caller's transaction: keys first, which tells who is new, then the new ones by
- * {@code COPY}. One {@code persist} an event would be many times slower (docs/performance.md).
+ * Writes events in bulk, inside the caller's transaction: keys first, which tells who is new, then those of the new ones that are
+ * to be stored, by {@code COPY}. One {@code persist} an event would be many times slower (docs/performance.md).
  */
 public final class EventWriter {
 
@@ -67,22 +68,24 @@ public final class EventWriter {
     private EventWriter() {}
 
     /**
-     * Stores those events that are not stored yet.
+     * Inserts keys, and so finds out which events are new.
      *
      * @param connection of PostgreSQL's driver, in a transaction
      * @param events may hold the same event twice; the first one counts
+     * @param keyed which of them leave a key, beside those whose id came from the client: an event that is not stored afterwards
+     *     has nothing else to be known by
      * @param lookAgain whether events already in the table are looked for, beyond their keys: needed after a unique
      *     violation, where a client sends an id again whose key was forgotten after 48 hours
-     * @return those that were stored; all others are duplicates
+     * @return those that are new; all others are duplicates
      */
-    public static Collection<NewEvent> insert(Connection connection, List<NewEvent> events, boolean lookAgain)
+    public static List<NewEvent> fresh(
+            Connection connection, List<NewEvent> events, Predicate<NewEvent> keyed, boolean lookAgain)
             throws SQLException {
-        List<NewEvent> fresh = withoutKnownKeys(connection, withoutTwins(events));
-        if (lookAgain) {
-            fresh = withoutStored(connection, fresh);
-        }
-        copy(connection, fresh);
-        return fresh;
+        List<NewEvent> fresh = withoutKnownKeys(
+                connection,
+                withoutTwins(events),
+                keyed.or(event -> event.content().clientId()));
+        return lookAgain ? withoutStored(connection, fresh) : fresh;
     }
 
     private static List<NewEvent> withoutTwins(List<NewEvent> events) {
@@ -93,9 +96,9 @@ public final class EventWriter {
         return new ArrayList<>(first.values());
     }
 
-    private static List<NewEvent> withoutKnownKeys(Connection connection, List<NewEvent> events) throws SQLException {
-        List<NewEvent> keyed = new ArrayList<>(
-                events.stream().filter(event -> event.content().clientId()).toList());
+    private static List<NewEvent> withoutKnownKeys(
+            Connection connection, List<NewEvent> events, Predicate<NewEvent> hasKey) throws SQLException {
+        List<NewEvent> keyed = new ArrayList<>(events.stream().filter(hasKey).toList());
         if (keyed.isEmpty()) {
             return events;
         }
@@ -111,7 +114,7 @@ public final class EventWriter {
             readIdentities(insert, inserted);
         }
         return events.stream()
-                .filter(event -> !event.content().clientId() || inserted.contains(identity(event)))
+                .filter(event -> !hasKey.test(event) || inserted.contains(identity(event)))
                 .toList();
     }
 
@@ -144,7 +147,8 @@ public final class EventWriter {
         }
     }
 
-    private static void copy(Connection connection, List<NewEvent> events) throws SQLException {
+    /** Stores events of which {@link #fresh} has said, in the same transaction, that they are new. */
+    public static void store(Connection connection, Collection<NewEvent> events) throws SQLException {
         if (events.isEmpty()) {
             return;
         }

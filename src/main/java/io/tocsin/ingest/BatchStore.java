@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,8 @@ class BatchStore {
     private final AppDirectory apps;
     private final PartitionMaker partitions;
     private final IssueWriter issues;
+    private final SampleLimits sampleLimits;
+    private final Sampler sampler;
     private final IngestMetrics metrics;
 
     BatchStore(
@@ -46,11 +49,15 @@ class BatchStore {
             AppDirectory apps,
             PartitionMaker partitions,
             IssueWriter issues,
+            SampleLimits sampleLimits,
+            Sampler sampler,
             IngestMetrics metrics) {
         this.database = database;
         this.apps = apps;
         this.partitions = partitions;
         this.issues = issues;
+        this.sampleLimits = sampleLimits;
+        this.sampler = sampler;
         this.metrics = metrics;
     }
 
@@ -61,14 +68,41 @@ class BatchStore {
      * @param limit how long each transaction may take
      */
     Written write(List<PendingEvent> events, Duration limit) {
+        return write(events, limit, false);
+    }
+
+    /**
+     * The same for events of which nobody knows whether they were written before: they leave a key each, whoever made their ids.
+     * One that was counted and not stored is known by that alone, and limits may have changed since.
+     */
+    Written writeAgain(List<PendingEvent> events, Duration limit) {
+        return write(events, limit, true);
+    }
+
+    private Written write(List<PendingEvent> events, Duration limit, boolean again) {
         Written written = new Written();
-        write(events, limit, written);
+        write(events, new Manner(limit, again, false, false), written);
         return written;
     }
 
-    private void write(List<PendingEvent> events, Duration limit, Written written) {
+    /**
+     * How a batch is written.
+     *
+     * @param limit how long its transaction may take
+     * @param again whether its events may have been written before
+     * @param lookAgain whether they are looked for among those that are stored
+     * @param attentive whether issues are looked at before they are raised
+     */
+    private record Manner(Duration limit, boolean again, boolean lookAgain, boolean attentive) {
+
+        Manner after(Conflict conflict) {
+            return new Manner(limit, again, lookAgain || conflict.isOfKnownEvent(), attentive || conflict.isOfIssue());
+        }
+    }
+
+    private void write(List<PendingEvent> events, Manner manner, Written written) {
         try {
-            written.stored(repeated(events, limit));
+            repeated(events, manner, written);
         } catch (NotWritten failed) {
             written.unwritten(events, failed);
         } catch (RowRefused refused) {
@@ -77,18 +111,19 @@ class BatchStore {
                 return;
             }
             int half = events.size() / 2;
-            write(events.subList(0, half), limit, written);
-            write(events.subList(half, events.size()), limit, written);
+            write(events.subList(0, half), manner, written);
+            write(events.subList(half, events.size()), manner, written);
         }
     }
 
-    private Collection<PendingEvent> repeated(List<PendingEvent> events, Duration limit) {
-        boolean lookAgain = false;
-        boolean attentive = false;
+    private void repeated(List<PendingEvent> events, Manner first, Written written) {
+        Manner manner = first;
         boolean partitionsMade = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(events, lookAgain, attentive, limit);
+                Committed committed = once(events, manner);
+                written.stored(committed.events(), committed.notStored());
+                return;
             } catch (Conflict conflict) {
                 boolean missing = conflict.isOfMissingPartition();
                 if (attempt == MOST_ATTEMPTS || (missing && partitionsMade)) {
@@ -97,8 +132,7 @@ class BatchStore {
                             : new NotWritten("repeated " + attempt + " times", conflict, false);
                 }
                 metrics.repeated();
-                lookAgain |= conflict.isOfKnownEvent();
-                attentive |= conflict.isOfIssue();
+                manner = manner.after(conflict);
                 if (missing) {
                     makePartitions();
                     partitionsMade = true;
@@ -116,21 +150,19 @@ class BatchStore {
         }
     }
 
-    private Collection<PendingEvent> once(
-            List<PendingEvent> events, boolean lookAgain, boolean attentive, Duration limit) {
-        return database.run(limit, connection -> {
+    /** The new events of a batch, and how many of them were counted and not stored. */
+    private record Committed(Collection<PendingEvent> events, int notStored) {}
+
+    private Committed once(List<PendingEvent> events, Manner manner) {
+        return database.run(manner.limit(), connection -> {
             Map<String, Integer> numbers = apps.numbers(connection, makers(events));
             return WriterDatabase.inTransaction(
-                    connection, limit, transaction -> insert(transaction, events, numbers, lookAgain, attentive));
+                    connection, manner.limit(), transaction -> insert(transaction, events, numbers, manner));
         });
     }
 
-    private Collection<PendingEvent> insert(
-            Connection connection,
-            List<PendingEvent> events,
-            Map<String, Integer> numbers,
-            boolean lookAgain,
-            boolean attentive)
+    private Committed insert(
+            Connection connection, List<PendingEvent> events, Map<String, Integer> numbers, Manner manner)
             throws SQLException {
         Map<UUID, Integer> apps = new LinkedHashMap<>();
         for (PendingEvent event : events) {
@@ -151,14 +183,24 @@ class BatchStore {
             rows.add(
                     new NewEvent(Objects.requireNonNull(numbers.get(event.app())), grouped.issueId(), event.content()));
         }
-        Collection<NewEvent> inserted = EventWriter.insert(connection, rows, lookAgain);
+        Map<Integer, Integer> limits = limits(numbers);
+        Set<Integer> keyed = keyed(numbers, limits);
+        List<NewEvent> inserted = EventWriter.fresh(
+                connection,
+                rows,
+                row -> manner.again() || keyed.contains(row.appId()),
+                manner.lookAgain() || (manner.again() && anyWithoutEarlierKey(rows, limits)));
+        Sampler.Sample sample = sampler.of(inserted, limits);
+        EventWriter.store(connection, sample.stored());
         if (!inserted.isEmpty()) {
             IssueWriter.Round round = issues.round(inserted, issuesOfBatch);
             LastMessage last = new LastMessage();
-            round.write(connection, last, attentive);
+            round.write(connection, last, manner.attentive());
             ErrorCounts.add(last, inserted);
+            ErrorCounts.addSampled(last, sample.counted());
             last.executeAndCommit(connection);
             round.committed();
+            sample.committed();
         }
         if (!beyond.isEmpty()) {
             // Of those that were stored: a retry was counted the first time.
@@ -171,7 +213,33 @@ class BatchStore {
         for (NewEvent row : inserted) {
             stored.add(Objects.requireNonNull(origins.get(row.content())));
         }
-        return stored;
+        return new Committed(stored, sample.counted().size());
+    }
+
+    /** The limits of those apps of the batch that have one, by their numbers. */
+    private Map<Integer, Integer> limits(Map<String, Integer> numbers) {
+        Map<Integer, Integer> limits = new HashMap<>();
+        numbers.forEach((app, number) -> sampleLimits.storedPerMinute(app).ifPresent(most -> limits.put(number, most)));
+        return limits;
+    }
+
+    /** Those apps of the batch whose every event leaves a key, by their numbers: a limit that is gone by now is still one. */
+    private Set<Integer> keyed(Map<String, Integer> numbers, Map<Integer, Integer> limits) {
+        Set<Integer> keyed = new HashSet<>(limits.keySet());
+        numbers.forEach((app, number) -> {
+            if (sampleLimits.leavesKeys(app)) {
+                keyed.add(number);
+            }
+        });
+        return keyed;
+    }
+
+    /**
+     * Whether an event may be there without a key, from before its app had a limit: stored again it would meet its own row, but
+     * counted alone it would meet nothing.
+     */
+    private static boolean anyWithoutEarlierKey(List<NewEvent> rows, Map<Integer, Integer> limits) {
+        return rows.stream().anyMatch(row -> !row.content().clientId() && limits.containsKey(row.appId()));
     }
 
     private static Map<String, Optional<UUID>> makers(List<PendingEvent> events) {

@@ -179,10 +179,8 @@ class BatchWriter {
         Written written = store.write(events, COMMIT_LIMIT);
         int done = events.size() - written.unwritten().size();
         if (done > 0) {
-            int stored = written.stored().size();
-            int refused = written.refused().size();
-            metrics.written(stored, done - stored - refused, done, Duration.ofNanos(System.nanoTime() - start));
-            metrics.rejected(ErrorCode.VALIDATION_ERROR, refused);
+            metrics.written(written, done, Duration.ofNanos(System.nanoTime() - start));
+            metrics.rejected(ErrorCode.VALIDATION_ERROR, written.refused().size());
         }
         return written;
     }

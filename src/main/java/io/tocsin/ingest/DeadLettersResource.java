@@ -174,7 +174,7 @@ class DeadLettersResource {
     public Retried retry(@PathParam("id") String id) {
         DeadLetterEntity letter = find(id);
         PendingEvent event = event(letter);
-        Written written = store.write(List.of(event), LIMIT);
+        Written written = store.writeAgain(List.of(event), LIMIT);
         if (!written.unwritten().isEmpty()) {
             throw ApiException.unavailable("The database does not answer; the dead letter is kept", RETRY_AFTER);
         }
@@ -186,7 +186,7 @@ class DeadLettersResource {
                     Map.of("sqlstate", refused.sqlState(), "reason", refused.reason()));
         }
         boolean stored = written.stored().contains(event);
-        metrics.replayed(stored ? 1 : 0, stored ? 0 : 1);
+        metrics.replayed(written, 1);
         repository.remove(letter.id);
         return new Retried(letter.eventId, !stored);
     }

@@ -19,14 +19,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The metrics of ingest. Every event that comes in is received, and then stored, duplicate, filtered, or rejected with its reason;
- * none of them has a label that a client chooses.
+ * The metrics of ingest. Every event that comes in is received, and then stored, sampled, duplicate, filtered, or rejected with its
+ * reason; none of them has a label that a client chooses.
  */
 @ApplicationScoped
 class IngestMetrics {
 
     private final Counter received;
     private final Counter stored;
+    private final Counter sampled;
     private final Counter duplicates;
     private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
     /** By the reason that a refusal gives in its details, else by its code. */
@@ -45,6 +46,10 @@ class IngestMetrics {
                 .register(registry);
         stored = Counter.builder("tocsin.events.stored")
                 .description("Events committed to the database")
+                .register(registry);
+        sampled = Counter.builder("tocsin.events.sampled")
+                .description(
+                        "Events that were counted and not stored, since their app limits what is stored of an issue")
                 .register(registry);
         duplicates = Counter.builder("tocsin.events.duplicate")
                 .description("Events that had been stored before")
@@ -140,17 +145,23 @@ class IngestMetrics {
         });
     }
 
-    void written(int newEvents, int duplicateEvents, int batch, Duration took) {
-        stored.increment(newEvents);
-        duplicates.increment(duplicateEvents);
+    /** A batch of requests that wait for it. */
+    void written(Written written, int batch, Duration took) {
+        committed(written, batch);
         batchEvents.record(batch);
         batchDuration.record(took);
     }
 
     /** Events that had been answered while they were in the spool. */
-    void replayed(int newEvents, int duplicateEvents) {
-        stored.increment(newEvents);
-        duplicates.increment(duplicateEvents);
+    void replayed(Written written, int events) {
+        committed(written, events);
+    }
+
+    private void committed(Written written, int events) {
+        int fresh = written.stored().size();
+        stored.increment((double) fresh - written.onlyCounted());
+        sampled.increment(written.onlyCounted());
+        duplicates.increment((double) events - fresh - written.refused().size());
     }
 
     void rejected(ErrorCode code, int events) {

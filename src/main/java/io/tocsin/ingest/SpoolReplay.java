@@ -146,7 +146,7 @@ class SpoolReplay {
     }
 
     private void write(List<PendingEvent> events, Duration limit) {
-        Written written = store.write(events, limit);
+        Written written = store.writeAgain(events, limit);
         NotWritten failure = written.failure();
         if (failure != null) {
             if (failure.late()) {
@@ -164,8 +164,7 @@ class SpoolReplay {
                     refused.getValue().reason());
         }
         spoolMetrics.deadLetters(deadLetters.keep(written.refused()));
-        int stored = written.stored().size();
-        metrics.replayed(stored, events.size() - stored - written.refused().size());
+        metrics.replayed(written, events.size());
     }
 
     private void pause() {

@@ -17,6 +17,7 @@ final class Written {
     private final List<PendingEvent> unwritten = new ArrayList<>();
     private final Set<PendingEvent> unwrittenByIdentity = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable NotWritten failure;
+    private int onlyCounted;
 
     /** Nothing was tried. */
     static Written nothing(List<PendingEvent> events) {
@@ -25,8 +26,14 @@ final class Written {
         return written;
     }
 
-    void stored(Collection<PendingEvent> events) {
+    /**
+     * These are committed.
+     *
+     * @param notStored how many of them were counted, but not stored (docs/sampling.md)
+     */
+    void stored(Collection<PendingEvent> events, int notStored) {
         stored.addAll(events);
+        onlyCounted += notStored;
     }
 
     void refused(PendingEvent event, RowRefused reason) {
@@ -45,9 +52,14 @@ final class Written {
         unwrittenByIdentity.addAll(events);
     }
 
-    /** Committed now, and not there before. */
+    /** Committed now, and not there before; those that were only counted too. */
     Set<PendingEvent> stored() {
         return stored;
+    }
+
+    /** How many of those were counted and not stored. */
+    int onlyCounted() {
+        return onlyCounted;
     }
 
     /** Those that the database will never take. */

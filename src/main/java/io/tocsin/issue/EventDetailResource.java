@@ -87,7 +87,7 @@ class EventDetailResource {
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such event",
+            description = "There is no such event; or it was counted and not stored, where its app keeps a sample",
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     @APIResponse(
             responseCode = "409",

@@ -61,11 +61,14 @@ final class CountSource {
         this.issues = issues;
         StringJoiner pieces = new StringJoiner("\nUNION ALL\n");
         for (WindowPlan.Piece piece : plan.pieces()) {
-            boolean events = piece.source() == WindowPlan.Source.EVENTS;
-            String time = events ? "occurred_at" : counts.time;
-            pieces.add(select(piece, time, bucket, dimensions)
-                    + " FROM " + (events ? "event" : counts.table)
-                    + where(piece, time, filter));
+            switch (piece.source()) {
+                case COUNTS -> pieces.add(select(piece, counts.table, counts.time, filter, bucket, dimensions));
+                case EVENTS -> {
+                    pieces.add(select(piece, "event", "occurred_at", filter, bucket, dimensions));
+                    // Those that were counted and not stored, as if each had happened when its minute began.
+                    pieces.add(select(piece, "error_count_sampled", "minute", filter, bucket, dimensions));
+                }
+            }
         }
         sql = pieces.toString();
     }
@@ -83,7 +86,13 @@ final class CountSource {
         return statement;
     }
 
-    private String select(WindowPlan.Piece piece, String time, Duration bucket, List<String> dimensions) {
+    private String select(
+            WindowPlan.Piece piece,
+            String table,
+            String time,
+            ErrorFilter filter,
+            Duration bucket,
+            List<String> dimensions) {
         StringBuilder select = new StringBuilder("SELECT ");
         Instant first = Buckets.floor(piece.from(), bucket);
         if (Buckets.ceiling(piece.to(), bucket).equals(first.plus(bucket))) {
@@ -101,7 +110,9 @@ final class CountSource {
         select.append(" AS at, ");
         dimensions.forEach(dimension -> select.append(dimension).append(", "));
         return select.append(piece.added() ? "" : "-")
-                .append("CAST(count AS bigint) AS count")
+                .append("CAST(count AS bigint) AS count FROM ")
+                .append(table)
+                .append(where(piece, time, filter))
                 .toString();
     }
 

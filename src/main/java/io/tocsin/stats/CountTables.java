@@ -4,6 +4,7 @@ import io.tocsin.event.PartitionedTable;
 import io.tocsin.event.RetentionSettings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The count tables' partitions. */
 class CountTables {
@@ -14,16 +15,23 @@ class CountTables {
     @Produces
     @Singleton
     PartitionedTable minutes(RetentionSettings retention) {
-        return table("error_count_minute", retention);
+        return table("error_count_minute", retention, retention.counts());
     }
 
     @Produces
     @Singleton
     PartitionedTable hours(RetentionSettings retention) {
-        return table("error_count_hour", retention);
+        return table("error_count_hour", retention, retention.counts());
     }
 
-    private static PartitionedTable table(String name, RetentionSettings retention) {
-        return new PartitionedTable(name, PartitionedTable.Unit.MONTH, retention.events(), retention.counts(), STORAGE);
+    /** Read for the edges of windows, and so of use for as long as there are events. */
+    @Produces
+    @Singleton
+    PartitionedTable sampled(RetentionSettings retention) {
+        return table("error_count_sampled", retention, retention.events());
+    }
+
+    private static PartitionedTable table(String name, RetentionSettings retention, Duration kept) {
+        return new PartitionedTable(name, PartitionedTable.Unit.MONTH, retention.events(), kept, STORAGE);
     }
 }

@@ -24,7 +24,8 @@ record RetentionFloors(Instant events, Instant minutes, Instant hours) {
      * this lock: a snapshot from before the floor was raised always has the rows that the floor says are gone.
      */
     private static final String LOCK =
-            "LOCK TABLE ONLY event, ONLY error_count_minute, ONLY error_count_hour IN ACCESS SHARE MODE";
+            "LOCK TABLE ONLY event, ONLY error_count_sampled, ONLY error_count_minute, ONLY error_count_hour"
+                    + " IN ACCESS SHARE MODE";
 
     private static final String FLOORS = "SELECT table_name, removed_before FROM retention_floor";
 
@@ -42,8 +43,10 @@ record RetentionFloors(Instant events, Instant minutes, Instant hours) {
                         rows.getObject(2, OffsetDateTime.class).toInstant());
             }
         }
+        Instant events = removed.getOrDefault("event", Instant.MIN);
+        Instant sampled = removed.getOrDefault("error_count_sampled", Instant.MIN);
         return new RetentionFloors(
-                removed.getOrDefault("event", Instant.MIN),
+                events.isAfter(sampled) ? events : sampled,
                 removed.getOrDefault("error_count_minute", Instant.MIN),
                 removed.getOrDefault("error_count_hour", Instant.MIN));
     }

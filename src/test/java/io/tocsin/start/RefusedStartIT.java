@@ -38,6 +38,8 @@ class RefusedStartIT {
                     TOCSIN_SCRUB_EXEMPT_KINDS          | cards                                    | tocsin.scrub.exempt-kinds
                     TOCSIN_SCRUB_EMAILS                | perhaps                                  | tocsin.scrub.emails
                     TOCSIN_INGEST_BODY_IDLE_LIMIT      | 10ms                                     | tocsin.ingest.body.idle-limit
+                    TOCSIN_SAMPLING_STORED_PER_ISSUE_AND_MINUTE | 0                               | set 1 at least
+                    TOCSIN_SAMPLING_STORED_PER_ISSUE_AND_MINUTE | few                             | tocsin.sampling.stored-per-issue-and-minute
                     """)
     void a_setting_that_cannot_work_is_named(String variable, String value, String named) {
         try (TocsinProcess tocsin =

@@ -53,7 +53,7 @@ class StatisticsTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         EventRows.remove(database, app);
-        for (String table : List.of("event", "error_count_minute", "error_count_hour")) {
+        for (String table : List.of("event", "error_count_sampled", "error_count_minute", "error_count_hour")) {
             EventRows.floor(database, table, null);
         }
     }
@@ -145,15 +145,16 @@ class StatisticsTest {
         assertThat(answer.getInt("groups_other_count")).isEqualTo(5);
     }
 
-    @Test
-    void where_an_edge_is_gone_the_whole_hours_are_counted_and_the_answer_says_so() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"event", "error_count_sampled"})
+    void where_an_edge_is_gone_the_whole_hours_are_counted_and_the_answer_says_so(String table) throws Exception {
         EventRows.insert(
                 database,
                 List.of(
                         StoredEvent.of(app, TEN.plusSeconds(60)),
                         StoredEvent.of(app, TEN.plusSeconds(2_400)),
                         StoredEvent.of(app, TEN.plusSeconds(86_400 - 36_000 - 1))));
-        EventRows.floor(database, "event", Instant.parse("2033-05-06T00:00:00Z"));
+        EventRows.floor(database, table, Instant.parse("2033-05-06T00:00:00Z"));
         Map<String, String> parameters =
                 Map.of("app", appName, "from", "2033-05-05T10:30:00Z", "to", "2033-05-05T10:45:00Z");
 

@@ -49,7 +49,7 @@ public final class EventRows {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(partition("event", day.toString().replace("-", ""), day, day.plusDays(1)));
-            for (String table : List.of("error_count_minute", "error_count_hour")) {
+            for (String table : List.of("error_count_minute", "error_count_hour", "error_count_sampled")) {
                 statement.execute(partition(
                         table, month.toString().replace("-", "").substring(0, 6), month, month.plusMonths(1)));
             }
@@ -108,7 +108,7 @@ public final class EventRows {
     public static void remove(TestDatabase database, int appId) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            for (String table : List.of("event", "error_count_minute", "error_count_hour")) {
+            for (String table : List.of("event", "error_count_minute", "error_count_hour", "error_count_sampled")) {
                 statement.execute("DELETE FROM " + table + " WHERE app_id = " + appId);
             }
         }
