@@ -12,24 +12,24 @@ public final class ScrubbedEvents {
     private ScrubbedEvents() {}
 
     /**
-     * Scrubs so many copies of an event, made beforehand.
+     * Scrubs copies of events, made beforehand.
      *
      * @return the processor time that one took, in nanoseconds
      */
-    public static double nanosOfOne(ObjectNode event, Scrubber scrubber, int copies) {
-        List<ObjectNode> events = new ArrayList<>(copies);
-        for (int i = 0; i < copies; i++) {
-            events.add(event.deepCopy());
+    public static double nanosOfOne(List<ObjectNode> events, Scrubber scrubber) {
+        List<ObjectNode> copies = new ArrayList<>(events.size());
+        for (ObjectNode event : events) {
+            copies.add(event.deepCopy());
         }
         long start = cpu();
         int found = 0;
-        for (ObjectNode copy : events) {
+        for (ObjectNode copy : copies) {
             EventScrub scrub = new EventScrub(scrubber);
             scrub.scrub(copy);
             found += scrub.tally().isEmpty() ? 0 : 1;
         }
-        double nanos = (double) (cpu() - start) / copies;
-        if (found != copies && scrubber.isActive() && event.has("password")) {
+        double nanos = (double) (cpu() - start) / copies.size();
+        if (found == 0 && scrubber.isActive() && events.get(0).has("password")) {
             throw new IllegalStateException("Nothing was found");
         }
         return nanos;

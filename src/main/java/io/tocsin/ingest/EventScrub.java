@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.scrub.Kind;
 import io.tocsin.scrub.Scrubber;
 import io.tocsin.scrub.Tally;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,7 +121,7 @@ final class EventScrub {
                 return clean(value, text, scrubber.text(text, tally), isShort);
             }
             case NUMBER -> {
-                return value.isIntegralNumber() && scrubber.isCardNumber(value.asText()) ? mark(Kind.CARD) : value;
+                return isLong(value) && scrubber.isCardNumber(value.asText()) ? mark(Kind.CARD) : value;
             }
             case OBJECT -> {
                 object((ObjectNode) value, isShort);
@@ -140,14 +140,17 @@ final class EventScrub {
     private void object(ObjectNode object, boolean isShort) {
         cleanNames(object, isShort);
         // {"name": "Authorization", "value": "..."}: the name of the value stands beside it.
-        String told = text(object.get("name"));
-        told = told == null ? text(object.get("key")) : told;
+        String told = object.has("value") ? told(object) : null;
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             JsonNode value = field.getValue();
             String name = told != null && field.getKey().equals("value") ? told : field.getKey();
-            JsonNode clean = member(name, value, isShort || (field.getKey().equals("type") && value.isTextual()));
-            field.setValue(clean);
+            field.setValue(member(name, value, isShort || (field.getKey().equals("type") && value.isTextual())));
         }
+    }
+
+    private static @Nullable String told(ObjectNode object) {
+        String name = text(object.get("name"));
+        return name == null ? text(object.get("key")) : name;
     }
 
     private void array(ArrayNode array, boolean isShort) {
@@ -185,31 +188,35 @@ final class EventScrub {
 
     /** Names may be secrets too: a map keyed by token. Two that become the same are told apart by a number. */
     private void cleanNames(ObjectNode object, boolean isShort) {
-        List<Map.Entry<String, JsonNode>> renamed = null;
-        for (String name : names(object)) {
-            String clean = bounded(name, scrubber.text(name, tally), isShort);
-            if (!clean.equals(name) && renamed == null) {
-                renamed = new ArrayList<>(object.size());
+        int index = 0;
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            String name = member.getKey();
+            String clean = bounded(name, scrubber.name(name, tally), isShort);
+            if (!clean.equals(name)) {
+                rename(object, index, clean, isShort);
+                return;
             }
-            if (renamed != null) {
-                renamed.add(Map.entry(clean, object.remove(name)));
-            }
-        }
-        if (renamed != null) {
-            for (Map.Entry<String, JsonNode> member : renamed) {
-                String name = member.getKey();
-                for (int number = 2; object.has(name); number++) {
-                    name = member.getKey() + " " + number;
-                }
-                object.set(name, member.getValue());
-            }
+            index++;
         }
     }
 
-    private static List<String> names(ObjectNode object) {
-        List<String> names = new ArrayList<>(object.size());
-        object.fieldNames().forEachRemaining(names::add);
-        return names;
+    /** Makes a member's name another, and those behind it clean; their order stays. */
+    private void rename(ObjectNode object, int index, String first, boolean isShort) {
+        List<Map.Entry<String, JsonNode>> behind =
+                object.properties().stream().skip(index).map(Map.Entry::copyOf).toList();
+        behind.forEach(member -> object.remove(member.getKey()));
+        String clean = first;
+        for (Map.Entry<String, JsonNode> member : behind) {
+            if (clean == null) {
+                clean = bounded(member.getKey(), scrubber.name(member.getKey(), tally), isShort);
+            }
+            String name = clean;
+            for (int number = 2; object.has(name); number++) {
+                name = clean + " " + number;
+            }
+            object.set(name, member.getValue());
+            clean = null;
+        }
     }
 
     private JsonNode mark(Kind kind) {
@@ -226,8 +233,21 @@ final class EventScrub {
         return isShort && text.length() <= Limits.SHORT_TEXT ? StorableText.cut(scrubbed, Limits.SHORT_TEXT) : scrubbed;
     }
 
+    /** Whether a number may have as many digits as a card's. */
+    private static boolean isLong(JsonNode value) {
+        return value.isIntegralNumber() && !value.isInt() && !value.isShort();
+    }
+
     private static boolean isHex(JsonNode value) {
         String text = text(value);
-        return text != null && text.matches("[0-9A-Fa-f]{16}|[0-9A-Fa-f]{32}");
+        if (text == null || (text.length() != 16 && text.length() != 32)) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

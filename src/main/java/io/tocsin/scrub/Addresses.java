@@ -49,6 +49,20 @@ final class Addresses {
         return Ascii.isLetterOrDigit(c) || c == '.' || c == '_' || c == '+' || c == '-' || c == '\'' || c > 127;
     }
 
+    /** Whether the word here may begin an IP address: by the length of its first part; false is certain. */
+    static boolean mayBegin(String text, int start) {
+        int most = Math.min(text.length(), start + LONGEST_IP);
+        int end = start;
+        while (end < most && Ascii.isHex(text.charAt(end))) {
+            end++;
+        }
+        if (end == most || end == start) {
+            return false;
+        }
+        char c = text.charAt(end);
+        return c == '.' || (c == ':' && end - start <= 4);
+    }
+
     /**
      * Looks at the word that begins here, or at the first of two colons.
      *

@@ -6,11 +6,34 @@ package io.tocsin.scrub;
  */
 final class CardNumbers {
 
+    private static final int SHORTEST = 13;
     private static final int LONGEST = 19;
     /** How cards print their digits. */
     private static final int[][] GROUPS = {{4, 4, 4, 4, 3}, {4, 4, 4, 4}, {4, 6, 5}, {4, 6, 4}};
 
     private CardNumbers() {}
+
+    /** Whether the digit here may begin a card number: by their count, and that of a second group; false is certain. */
+    static boolean mayBegin(String text, int start) {
+        char first = text.charAt(start);
+        if (first < '2' || first > '6') {
+            return false;
+        }
+        int digits = digits(text, start, LONGEST);
+        int end = start + digits;
+        if (digits != 4 || end == text.length()) {
+            return digits >= SHORTEST;
+        }
+        return text.charAt(end) == '%' || (isSeparator(text.charAt(end)) && digits(text, end + 1, 4) == 4);
+    }
+
+    private static int digits(String text, int start, int most) {
+        int end = start;
+        while (end < text.length() && end - start < most && Ascii.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end - start;
+    }
 
     /**
      * Looks at the digit here, which no letter or digit stands before.
@@ -33,7 +56,7 @@ final class CardNumbers {
             end++;
         }
         scan.work += end - start;
-        if (end - start >= 13) {
+        if (end - start >= SHORTEST) {
             return !isOver(scan, end) || !isCard(digits, end - start) ? start : scan.replace(start, end, Kind.CARD);
         }
         return end - start == 4 ? grouped(scan, start, digits) : start;
@@ -42,7 +65,7 @@ final class CardNumbers {
     /** Whether a JSON number of these digits is a card's. */
     static boolean isCard(String text) {
         int length = text.length();
-        if (length < 13 || length > LONGEST || !Values.isDigits(text, 0, length)) {
+        if (length < SHORTEST || length > LONGEST || !Values.isDigits(text, 0, length)) {
             return false;
         }
         byte[] digits = new byte[LONGEST];
@@ -89,10 +112,14 @@ final class CardNumbers {
 
     private static int separatorLength(Scan scan, int place) {
         char c = scan.at(place);
-        if (c == ' ' || c == '-' || c == '.' || c == '+' || c == '\u00a0') {
+        if (isSeparator(c)) {
             return 1;
         }
         return scan.startsWith("%20", place) ? 3 : 0;
+    }
+
+    private static boolean isSeparator(char c) {
+        return c == ' ' || c == '-' || c == '.' || c == '+' || c == '\u00a0';
     }
 
     private static int sum(int[] groups) {

@@ -84,13 +84,18 @@ final class Elements {
         int most = Math.min(scan.length, start + KeyNames.LONGEST);
         while (i < most) {
             char c = scan.text.charAt(i);
-            if (!Ascii.isLetterOrDigit(c) && c != '_' && c != '-' && c != '.' && !(prefixed && c == ':')) {
+            if (!isNamePart(c) || (c == ':' && !prefixed)) {
                 break;
             }
             i++;
         }
         scan.work += i - start;
         return i;
+    }
+
+    /** Whether it may stand in an element's name; a colon parts its prefix. */
+    static boolean isNamePart(char c) {
+        return Ascii.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.' || c == ':';
     }
 
     private static boolean isKept(Scan scan, int start, int end) {

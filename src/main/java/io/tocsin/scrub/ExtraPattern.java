@@ -1,5 +1,6 @@
 package io.tocsin.scrub;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
@@ -39,6 +40,29 @@ public record ExtraPattern(Pattern pattern) {
             throw new IllegalArgumentException("a pattern must not match the empty text");
         }
         return new ExtraPattern(pattern);
+    }
+
+    /** A text without its matches. Marks are left alone: what a pattern finds may not undo what was done. */
+    String scrubbed(String text, Tally tally) {
+        StringBuilder out = null;
+        int copied = 0;
+        for (int from = 0; from < text.length(); ) {
+            int mark = text.indexOf(Marks.START, from);
+            int behind = mark < 0 ? text.length() : Marks.end(text, mark);
+            int to = mark < 0 ? text.length() : mark;
+            Matcher matcher = pattern.matcher(text.substring(from, to));
+            int group = pattern.groupCount() > 0 ? 1 : 0;
+            while (matcher.find()) {
+                if (matcher.start(group) < matcher.end(group)) {
+                    out = out == null ? new StringBuilder(text.length() + 32) : out;
+                    out.append(text, copied, from + matcher.start(group)).append(Kind.CUSTOM.mark());
+                    copied = from + matcher.end(group);
+                    tally.add(Kind.CUSTOM);
+                }
+            }
+            from = Math.max(behind, to + 1);
+        }
+        return out == null ? text : out.append(text, copied, text.length()).toString();
     }
 
     /** About how many parts it has once its repetitions are written out; groups within groups multiply. */

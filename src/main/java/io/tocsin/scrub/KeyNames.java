@@ -1,5 +1,7 @@
 package io.tocsin.scrub;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,30 @@ final class KeyNames {
     private final Set<String> extra;
     private final Set<String> exempt;
     private final boolean configured;
+    private final NameEndings endings;
 
     KeyNames(ScrubbingRules rules) {
         this.extra = rules.extraKeys();
         this.exempt = rules.exemptKeys();
         this.configured = !extra.isEmpty() || !exempt.isEmpty();
+        List<String> words = new ArrayList<>(SecretWords.LAST.words());
+        words.addAll(SecretWords.QUERY_ONLY.words());
+        SecretWords.ENDINGS.forEach(ending -> words.add(ending.word()));
+        this.endings = new NameEndings(words, extra);
+    }
+
+    /**
+     * Whether the name before a separator may say something, or may be one that does in a query; false is certain.
+     *
+     * @param floor how far back to look
+     */
+    boolean mayEndBefore(String text, int separator, int floor) {
+        return endings.mayEndBefore(text, separator, floor);
+    }
+
+    /** Whether a name that says something may end with these two small letters; false is certain. */
+    boolean mayEndWith(char previous, char last) {
+        return endings.has(previous, last);
     }
 
     /** What the whole name says; null where it says nothing. */
@@ -39,6 +60,9 @@ final class KeyNames {
      */
     @Nullable
     Named find(String text, int start, int end, int floor) {
+        if (!endings.mayEnd(text, start, end)) {
+            return null;
+        }
         if (configured) {
             String normal = KeyName.normal(text, start, end);
             if (exempt.contains(normal)) {

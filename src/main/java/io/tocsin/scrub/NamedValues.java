@@ -7,9 +7,6 @@ final class NamedValues {
 
     private static final int MOST_SPACES = 4;
 
-    /** Names that mean a secret in a query and something else anywhere else. */
-    private static final WordTable<Boolean> QUERY_ONLY = SecretWords.words("sig signature code key ticket");
-
     private final KeyNames names;
     private final String userIdKey;
 
@@ -188,7 +185,7 @@ final class NamedValues {
     }
 
     private static int queryValue(Scan scan, int place, Name name, int behind, boolean encoded) {
-        if (!scan.takes(Kind.TOKEN) || QUERY_ONLY.get(scan.text, name.start, name.end) == null) {
+        if (!scan.takes(Kind.TOKEN) || SecretWords.QUERY_ONLY.get(scan.text, name.start, name.end) == null) {
             return place;
         }
         int end = Values.plainEnd(scan, behind, encoded);

@@ -13,6 +13,11 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
+    /** Whether the dashes here may be those of a key; false is certain. */
+    static boolean mayBegin(String text, int place) {
+        return text.startsWith(BEGIN, place) || text.startsWith(END, place);
+    }
+
     /**
      * Looks at the dashes here.
      *

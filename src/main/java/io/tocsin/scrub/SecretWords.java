@@ -28,6 +28,9 @@ final class SecretWords {
                     + "was were when will with without wrong expired accepted rejected verified changed authentication "
                     + "verification");
 
+    /** Names that mean a secret in a query and something else anywhere else. */
+    static final WordTable<Boolean> QUERY_ONLY = words("sig signature code key ticket");
+
     /** Values that say that there is none, or stand for one: these are worth more than what they hide. */
     static final WordTable<Boolean> NOTHING = words("null none nil undefined true false yes no empty unset n/a "
             + "filtered redacted hidden masked removed omitted [filtered] [redacted] [hidden] [masked] <redacted> "

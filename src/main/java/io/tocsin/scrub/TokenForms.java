@@ -2,7 +2,9 @@ package io.tocsin.scrub;
 
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Tokens and keys that are known by their form, wherever they stand. Forms are their issuers' own, as they publish them. */
 final class TokenForms {
@@ -29,6 +31,46 @@ final class TokenForms {
      * @param alphabet which ones
      */
     private record Form(String prefix, int least, int alphabet, Kind kind) {}
+
+    /** What every word begins with that {@link #at} may take out: its first four characters. */
+    static Set<String> beginnings() {
+        Set<String> beginnings = new HashSet<>();
+        for (String word : List.of("bear", "basi", "jdbc")) {
+            for (int capitals = 0; capitals < 16; capitals++) {
+                StringBuilder written = new StringBuilder(word);
+                for (int i = 0; i < 4; i++) {
+                    if ((capitals & (1 << i)) != 0) {
+                        written.setCharAt(i, (char) (word.charAt(i) - 32));
+                    }
+                }
+                beginnings.add(written.toString());
+            }
+        }
+        // The long s is an s to whoever compares in any case.
+        for (String word : List.of("ba", "bA", "Ba", "BA")) {
+            add(beginnings, word + '\u017f', WORD);
+        }
+        add(beginnings, "eyJ", WORD | DASHES | DOTS);
+        for (Form[] forms : FORMS) {
+            for (Form form : forms) {
+                add(beginnings, form.prefix(), form.alphabet());
+            }
+        }
+        return beginnings;
+    }
+
+    /** Where a prefix has less, it is added with each character that may follow. */
+    private static void add(Set<String> beginnings, String prefix, int alphabet) {
+        if (prefix.length() >= Beginnings.LENGTH) {
+            beginnings.add(prefix.substring(0, Beginnings.LENGTH));
+            return;
+        }
+        for (char c = 0; c < 128; c++) {
+            if ((CHARACTERS[c] & alphabet) != 0) {
+                add(beginnings, prefix + c, alphabet);
+            }
+        }
+    }
 
     /**
      * Looks at the word that begins here.

@@ -1,6 +1,9 @@
 package io.tocsin.scrub;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Looks words up where they stand in a text, in any case, without making strings of them. */
@@ -49,6 +52,11 @@ final class WordTable<V> {
             }
         }
         return null;
+    }
+
+    /** All of them, in lower case. */
+    List<String> words() {
+        return Arrays.stream(words).filter(Objects::nonNull).toList();
     }
 
     private static int hash(String text, int start, int end) {

@@ -182,7 +182,14 @@ class AnyTextTest {
                         "sk-1-",
                         "eyJaaaaaaaaa-",
                         "eyJaaaaaaaaaa.",
-                        "basic+"));
+                        "basic+",
+                        "2222 ",
+                        "%20",
+                        "\"\":",
+                        "____:",
+                        ".1=",
+                        ":A",
+                        "b\u00e4"));
     }
 
     /** Twice the text, twice the work; and none of it is looked at more than a few dozen times. */
