@@ -32,6 +32,11 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
         return new ErrorReading(read.platform(), read.chain(), type(read.platform(), type), message);
     }
 
+    /** The same error, saying nothing. */
+    ErrorReading withoutMessage() {
+        return new ErrorReading(platform, chain, type, "");
+    }
+
     static String type(Platform platform, String type) {
         return platform == Platform.JVM ? JvmNames.module(type) : type;
     }

@@ -1,12 +1,9 @@
 package io.tocsin.grouping;
 
-import java.util.Locale;
-import java.util.Set;
-
 /** Judges runs of letters and digits in a message: which are ids, codes, dates or amounts. */
 final class Words {
 
-    private static final Set<String> TIME_WORDS = Set.of(
+    private static final WordSet TIME_WORDS = new WordSet(
             "jan",
             "feb",
             "mar",
@@ -55,7 +52,7 @@ final class Words {
             "pst",
             "pdt");
 
-    private static final Set<String> UNITS = Set.of(
+    private static final WordSet UNITS = new WordSet(
             "ns",
             "us",
             "\u00b5s",
@@ -181,12 +178,10 @@ final class Words {
     }
 
     static boolean timeWord(String text, int from, int to) {
-        return to - from >= 2
-                && to - from <= 9
-                && TIME_WORDS.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+        return to - from >= 2 && to - from <= 9 && TIME_WORDS.has(text, from, to);
     }
 
     static boolean unit(String text, int from, int to) {
-        return to - from <= 12 && UNITS.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+        return to - from <= 12 && UNITS.has(text, from, to);
     }
 }
