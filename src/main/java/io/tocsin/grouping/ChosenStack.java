@@ -45,12 +45,16 @@ record ChosenStack(
     };
 
     /** The choice; null where the chain has no frames. */
-    static @Nullable ChosenStack of(Platform sent, List<Thrown> chain, GroupingRules.InApp rules) {
+    static @Nullable ChosenStack of(ErrorReading error, GroupingRules.InApp rules) {
+        List<Thrown> chain = error.chain();
         for (boolean inApp : new boolean[] {true, false}) {
             for (int i = 0; i < chain.size(); i++) {
                 Thrown thrown = chain.get(i);
                 if (!thrown.frames().isEmpty()) {
-                    ChosenStack chosen = new Choice(platform(sent, thrown), i, thrown, inApp, rules).made();
+                    // Some runtimes do not print the type, which the event has.
+                    String type = thrown.type().isEmpty() && i == chain.size() - 1 ? error.type() : thrown.type();
+                    ChosenStack chosen =
+                            new Choice(platform(error.platform(), thrown), i, thrown, type, inApp, rules).made();
                     if (chosen != null) {
                         return chosen;
                     }
@@ -78,6 +82,7 @@ record ChosenStack(
         private final Platform platform;
         private final int exception;
         private final Thrown thrown;
+        private final String type;
         private final boolean inApp;
         private final GroupingRules.InApp rules;
         private final List<String> frames = new ArrayList<>(MOST_FRAMES);
@@ -85,10 +90,11 @@ record ChosenStack(
         private String rule = "";
         private boolean nameless;
 
-        Choice(Platform platform, int exception, Thrown thrown, boolean inApp, GroupingRules.InApp rules) {
+        Choice(Platform platform, int exception, Thrown thrown, String type, boolean inApp, GroupingRules.InApp rules) {
             this.platform = platform;
             this.exception = exception;
             this.thrown = thrown;
+            this.type = type;
             this.inApp = inApp;
             this.rules = rules;
         }
@@ -111,11 +117,22 @@ record ChosenStack(
         private void plain() {
             List<Frame> all = thrown.frames();
             for (int i = all.size() - 1; i >= 0 && frames.size() < MOST_FRAMES; i--) {
-                Call call = call(all.get(i));
-                if (call != null && call.name() != null) {
+                Frame frame = all.get(i);
+                if (platform == Platform.RUBY && i > 0 && RubyFrames.builtIn(frame, all.get(i - 1))) {
+                    continue;
+                }
+                Call call = call(frame);
+                if (call != null && call.name() != null && !constructs(call.name())) {
                     add(call.name(), call.text());
                 }
             }
+        }
+
+        /** Whether it only makes the error: some engines of JavaScript show the constructors of an error's class, others do not. */
+        private boolean constructs(FrameName name) {
+            return platform == Platform.JAVASCRIPT
+                    && frames.isEmpty()
+                    && name.function().equals(type);
         }
 
         private void add(FrameName name, String text) {
@@ -181,7 +198,6 @@ record ChosenStack(
         }
 
         private boolean overflow() {
-            String type = thrown.type();
             if (type.contains("Stack") || type.contains("Recursion")) {
                 int end = Math.max(type.lastIndexOf('.'), type.lastIndexOf(':')) + 1;
                 if (OVERFLOWS.contains(type.substring(end))) {

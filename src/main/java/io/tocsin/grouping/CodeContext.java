@@ -57,6 +57,23 @@ final class CodeContext {
             "schema",
             "key");
 
+    /** What is said of a server, and what its status follows. */
+    private static final WordSet ANSWERS = new WordSet(
+            "answered",
+            "answers",
+            "responded",
+            "responds",
+            "replied",
+            "replies",
+            "returned",
+            "returns",
+            "got",
+            "received");
+
+    private static final WordSet FOLLOWS_STATUS = new WordSet(
+            "for", "from", "to", "on", "at", "in", "after", "with", "while", "when", "and", "but", "by", "instead",
+            "status");
+
     private static final String[] ENDINGS = {"code", "status", "state", "errno"};
 
     /** What HTTP says beside its statuses (RFC 9110, 15). */
@@ -91,6 +108,9 @@ final class CodeContext {
     /** Behind the last word that announces a name; -1 where none does. */
     private int nameEnd = -1;
 
+    /** Behind the last word that says what a server answered, or a filler behind it; -1 where none does. */
+    private int answerEnd = -1;
+
     private int keptEnd = -1;
 
     CodeContext(String text) {
@@ -117,6 +137,7 @@ final class CodeContext {
     void word(int from, int to, int behind) {
         if (to - from > 40) {
             codeEnd = -1;
+            answerEnd = -1;
             nameEnd = -1;
             return;
         }
@@ -128,12 +149,38 @@ final class CodeContext {
         } else {
             codeEnd = -1;
         }
+        if (ANSWERS.has(hash, text, from, to)) {
+            answerEnd = to;
+        } else if (!(answerEnd >= 0 && BETWEEN.has(hash, text, from, to) && near(answerEnd, from))) {
+            answerEnd = -1;
+        } else {
+            answerEnd = to;
+        }
         nameEnd = NAMES.has(hash, text, from, to) ? to : -1;
     }
 
     /** Whether a code is expected there. */
     boolean expects(int at) {
         return (codeEnd >= 0 && near(codeEnd, at)) || (keptEnd >= 0 && follows(at));
+    }
+
+    /**
+     * Whether a status of HTTP stands there that a server answered with. Of something that is counted, as in {@code returned 200
+     * rows}, it says nothing: a word follows the number, and none that begins another part of the sentence.
+     */
+    boolean answers(int at, int to) {
+        if (answerEnd < 0 || !near(answerEnd, at) || to - at != 3 || text.charAt(at) < '1' || text.charAt(at) > '5') {
+            return false;
+        }
+        int word = to;
+        while (word < text.length() && text.charAt(word) == ' ') {
+            word++;
+        }
+        int end = word;
+        while (end < text.length() && Chars.letter(text.charAt(end))) {
+            end++;
+        }
+        return word == to || end == word || FOLLOWS_STATUS.has(text, word, end);
     }
 
     /** A code was kept; another may follow it in parentheses or behind a slash. */

@@ -27,7 +27,7 @@ public final class Grouper {
     /** Groups an event. */
     public Grouping group(Occurrence occurrence) {
         ErrorReading error = ErrorReading.of(occurrence);
-        ChosenStack stack = ChosenStack.of(error.platform(), error.chain(), rules.inApp(occurrence.app(), error));
+        ChosenStack stack = ChosenStack.of(error, rules.inApp(occurrence.app(), error));
         Decision decision = byRule(occurrence, error, stack);
         if (!occurrence.fingerprint().isEmpty() && !isDefaultAlone(occurrence.fingerprint())) {
             decision = byClient(occurrence.fingerprint(), error, decision);
@@ -120,24 +120,19 @@ public final class Grouper {
 
     private static Decision byStack(ErrorReading error, ChosenStack stack) {
         boolean outermost = stack.exception() == error.chain().size() - 1;
+        String type = ErrorReading.type(error.platform(), Wrappers.within(error.type(), error.chain()));
         // A header that could not be read would otherwise part what the event's type holds together.
         String decides = outermost
-                ? error.type()
+                ? type
                 : ErrorReading.type(error.platform(), stack.thrown().type());
-        Key key = new Key(Explanation.STACK).part(error.type()).part(decides);
+        Key key = new Key(Explanation.STACK).part(type).part(decides);
         for (String frame : stack.frames()) {
             key.part(frame);
         }
         return new Decision(
                 key.text(),
                 new Reason.Stack(
-                        error.type(),
-                        stack.exception(),
-                        decides,
-                        outermost,
-                        stack.frames(),
-                        stack.inApp(),
-                        stack.rule()));
+                        type, stack.exception(), decides, outermost, stack.frames(), stack.inApp(), stack.rule()));
     }
 
     /** The first version knew the type that stands in the event, or in the chain where it was sent in parts. */

@@ -88,7 +88,23 @@ final class Words {
             "bytes",
             "t",
             "z",
-            "px");
+            "px",
+            "eur",
+            "usd",
+            "gbp",
+            "chf",
+            "jpy",
+            "cny",
+            "inr",
+            "sek",
+            "nok",
+            "dkk",
+            "pln",
+            "czk",
+            "cad",
+            "aud",
+            "nzd",
+            "brl");
 
     private Words() {}
 
@@ -161,7 +177,7 @@ final class Words {
 
     /** Whether a run of letters and digits is an id as a whole. */
     static boolean id(String text, int from, int to) {
-        if (Chars.digits(text, from, to) || text.startsWith("0x", from)) {
+        if (Chars.digits(text, from, to) || text.startsWith("0x", from) || duration(text, from, to)) {
             return true;
         }
         boolean hex = true;
@@ -175,6 +191,11 @@ final class Words {
         }
         int length = to - from;
         return digit && ((hex && length >= 6) || (changes >= 3 && length >= 4) || length >= 20);
+    }
+
+    /** {@code PT30S}, and the beginning of {@code PT2.5S} (ISO 8601). */
+    private static boolean duration(String text, int from, int to) {
+        return to - from > 2 && text.startsWith("PT", from) && Chars.digit(text.charAt(from + 2));
     }
 
     static boolean timeWord(String text, int from, int to) {
