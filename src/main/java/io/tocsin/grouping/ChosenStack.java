@@ -40,16 +40,21 @@ record ChosenStack(
             "StackOverflowException",
             "InsufficientExecutionStackException");
 
-    private static final List<String> OVERFLOW_MESSAGES = List.of(
-            "Maximum call stack size exceeded", "too much recursion", "stack overflow", "call stack size exceeded");
+    private static final String[] OVERFLOW_MESSAGES = {
+        "call stack size exceeded", "too much recursion", "stack overflow"
+    };
 
     /** The choice; null where the chain has no frames. */
-    static @Nullable ChosenStack of(Platform sent, List<Thrown> chain, GroupingRules.InApp rules) {
+    static @Nullable ChosenStack of(ErrorReading error, GroupingRules.InApp rules) {
+        List<Thrown> chain = error.chain();
         for (boolean inApp : new boolean[] {true, false}) {
             for (int i = 0; i < chain.size(); i++) {
                 Thrown thrown = chain.get(i);
                 if (!thrown.frames().isEmpty()) {
-                    ChosenStack chosen = new Choice(platform(sent, thrown), i, thrown, inApp, rules).made();
+                    // Some runtimes do not print the type, which the event has.
+                    String type = thrown.type().isEmpty() && i == chain.size() - 1 ? error.type() : thrown.type();
+                    ChosenStack chosen =
+                            new Choice(platform(error.platform(), thrown), i, thrown, type, inApp, rules).made();
                     if (chosen != null) {
                         return chosen;
                     }
@@ -77,6 +82,7 @@ record ChosenStack(
         private final Platform platform;
         private final int exception;
         private final Thrown thrown;
+        private final String type;
         private final boolean inApp;
         private final GroupingRules.InApp rules;
         private final List<String> frames = new ArrayList<>(MOST_FRAMES);
@@ -84,10 +90,11 @@ record ChosenStack(
         private String rule = "";
         private boolean nameless;
 
-        Choice(Platform platform, int exception, Thrown thrown, boolean inApp, GroupingRules.InApp rules) {
+        Choice(Platform platform, int exception, Thrown thrown, String type, boolean inApp, GroupingRules.InApp rules) {
             this.platform = platform;
             this.exception = exception;
             this.thrown = thrown;
+            this.type = type;
             this.inApp = inApp;
             this.rules = rules;
         }
@@ -110,15 +117,25 @@ record ChosenStack(
         private void plain() {
             List<Frame> all = thrown.frames();
             for (int i = all.size() - 1; i >= 0 && frames.size() < MOST_FRAMES; i--) {
-                FrameName name = name(all.get(i));
-                if (name != null) {
-                    add(name);
+                Frame frame = all.get(i);
+                if (platform == Platform.RUBY && i > 0 && RubyFrames.builtIn(frame, all.get(i - 1))) {
+                    continue;
+                }
+                Call call = call(frame);
+                if (call != null && call.name() != null && !constructs(call.name())) {
+                    add(call.name(), call.text());
                 }
             }
         }
 
-        private void add(FrameName name) {
-            String text = name.text();
+        /** Whether it only makes the error: some engines of JavaScript show the constructors of an error's class, others do not. */
+        private boolean constructs(FrameName name) {
+            return platform == Platform.JAVASCRIPT
+                    && frames.isEmpty()
+                    && name.function().equals(type);
+        }
+
+        private void add(FrameName name, String text) {
             if (!text.isEmpty() && !frames.contains(text)) {
                 frames.add(text);
                 if (nearest == null) {
@@ -133,9 +150,9 @@ record ChosenStack(
             List<Frame> all = thrown.frames();
             int most = 0;
             for (int i = all.size() - 1; i >= Math.max(0, all.size() - RECURSION_WINDOW); i--) {
-                FrameName name = name(all.get(i));
-                if (name != null) {
-                    most = Math.max(most, counts.merge(name, 1, Integer::sum));
+                Call call = call(all.get(i));
+                if (call != null && call.name() != null) {
+                    most = Math.max(most, counts.merge(call.name(), 1, Integer::sum));
                 }
             }
             if (most < RECURRING) {
@@ -149,24 +166,26 @@ record ChosenStack(
                 }
             }
             recurring.sort((a, b) -> a.text().compareTo(b.text()));
-            recurring.subList(0, Math.min(MOST_FRAMES, recurring.size())).forEach(this::add);
+            recurring.subList(0, Math.min(MOST_FRAMES, recurring.size())).forEach(name -> add(name, name.text()));
         }
 
-        private @Nullable FrameName name(Frame frame) {
-            if (inApp && !own(frame)) {
+        /** What is known of a frame; null where it is in no key. */
+        private @Nullable Call call(Frame frame) {
+            Call call = Call.of(platform, frame);
+            if (inApp && !own(frame, call)) {
                 return null;
             }
-            FrameName name = FrameName.of(platform, frame);
+            FrameName name = call.name();
             if (name != null
                     && platform == Platform.JAVASCRIPT
                     && name.function().isEmpty()) {
                 nameless = true;
                 return null;
             }
-            return name;
+            return name == null ? null : call;
         }
 
-        private boolean own(Frame frame) {
+        private boolean own(Frame frame, Call call) {
             GroupingRules.@Nullable Said said = rules.of(frame);
             if (said != null) {
                 if (said.inApp() || rule.isEmpty()) {
@@ -175,14 +194,15 @@ record ChosenStack(
                 return said.inApp();
             }
             Boolean sender = frame.inApp();
-            return sender != null ? sender : !Libraries.own(platform, frame);
+            return sender != null ? sender : !call.library();
         }
 
         private boolean overflow() {
-            String type = thrown.type();
-            int end = Math.max(type.lastIndexOf('.'), type.lastIndexOf(':')) + 1;
-            if (OVERFLOWS.contains(type.substring(end))) {
-                return true;
+            if (type.contains("Stack") || type.contains("Recursion")) {
+                int end = Math.max(type.lastIndexOf('.'), type.lastIndexOf(':')) + 1;
+                if (OVERFLOWS.contains(type.substring(end))) {
+                    return true;
+                }
             }
             for (String message : OVERFLOW_MESSAGES) {
                 if (thrown.message().contains(message)) {

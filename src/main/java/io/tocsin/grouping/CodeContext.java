@@ -1,8 +1,5 @@
 package io.tocsin.grouping;
 
-import java.util.Locale;
-import java.util.Set;
-
 /**
  * Whether the text just before says that a code follows, as in {@code status 503}, {@code SQLSTATE[23505]},
  * {@code exit code: 137} and {@code error 1062 (23000)}, or the name of a part of the program, as in {@code column "total"}.
@@ -12,7 +9,7 @@ final class CodeContext {
     /** No code that is named so is longer: HRESULTs have ten characters. */
     static final int LONGEST = 10;
 
-    private static final Set<String> CODES = Set.of(
+    private static final WordSet CODES = new WordSet(
             "status",
             "code",
             "sqlstate",
@@ -25,9 +22,9 @@ final class CodeContext {
             "sqlcode",
             "hresult",
             "rc");
-    private static final Set<String> BETWEEN = Set.of("is", "was", "of", "the", "with", "code", "response", "value");
+    private static final WordSet BETWEEN = new WordSet("is", "was", "of", "the", "with", "code", "response", "value");
 
-    private static final Set<String> NAMES = Set.of(
+    private static final WordSet NAMES = new WordSet(
             "reading",
             "setting",
             "property",
@@ -60,11 +57,59 @@ final class CodeContext {
             "schema",
             "key");
 
+    /** What is said of a server, and what its status follows. */
+    private static final WordSet ANSWERS = new WordSet(
+            "answered",
+            "answers",
+            "responded",
+            "responds",
+            "replied",
+            "replies",
+            "returned",
+            "returns",
+            "got",
+            "received");
+
+    private static final WordSet FOLLOWS_STATUS = new WordSet(
+            "for", "from", "to", "on", "at", "in", "after", "with", "while", "when", "and", "but", "by", "instead",
+            "status");
+
+    private static final String[] ENDINGS = {"code", "status", "state", "errno"};
+
+    /** What HTTP says beside its statuses (RFC 9110, 15). */
+    private static final String[] REASONS = {
+        "OK",
+        "Bad Request",
+        "Unauthorized",
+        "Payment Required",
+        "Forbidden",
+        "Not Found",
+        "Method Not Allowed",
+        "Not Acceptable",
+        "Request Timeout",
+        "Conflict",
+        "Gone",
+        "Payload Too Large",
+        "Unsupported Media Type",
+        "Unprocessable",
+        "Too Many Requests",
+        "Internal Server Error",
+        "Not Implemented",
+        "Bad Gateway",
+        "Service Unavailable",
+        "Service Temporarily Unavailable",
+        "Gateway Timeout",
+        "Gateway Time-out"
+    };
+
     private final String text;
     /** Behind the last word that announces a code, or a filler behind it; -1 where none does. */
     private int codeEnd = -1;
     /** Behind the last word that announces a name; -1 where none does. */
     private int nameEnd = -1;
+
+    /** Behind the last word that says what a server answered, or a filler behind it; -1 where none does. */
+    private int answerEnd = -1;
 
     private int keptEnd = -1;
 
@@ -92,24 +137,50 @@ final class CodeContext {
     void word(int from, int to, int behind) {
         if (to - from > 40) {
             codeEnd = -1;
+            answerEnd = -1;
             nameEnd = -1;
             return;
         }
-        String word = text.substring(from, to);
-        String lower = word.toLowerCase(Locale.ROOT);
-        if (announces(word, lower)) {
+        int hash = WordSet.hash(text, from, to);
+        if (CODES.has(hash, text, from, to) || endsInCode(text, from, to)) {
             codeEnd = behind;
-        } else if (codeEnd >= 0 && BETWEEN.contains(lower) && near(codeEnd, from)) {
+        } else if (codeEnd >= 0 && BETWEEN.has(hash, text, from, to) && near(codeEnd, from)) {
             codeEnd = to;
         } else {
             codeEnd = -1;
         }
-        nameEnd = NAMES.contains(lower) ? to : -1;
+        if (ANSWERS.has(hash, text, from, to)) {
+            answerEnd = to;
+        } else if (!(answerEnd >= 0 && BETWEEN.has(hash, text, from, to) && near(answerEnd, from))) {
+            answerEnd = -1;
+        } else {
+            answerEnd = to;
+        }
+        nameEnd = NAMES.has(hash, text, from, to) ? to : -1;
     }
 
     /** Whether a code is expected there. */
     boolean expects(int at) {
         return (codeEnd >= 0 && near(codeEnd, at)) || (keptEnd >= 0 && follows(at));
+    }
+
+    /**
+     * Whether a status of HTTP stands there that a server answered with. Of something that is counted, as in {@code returned 200
+     * rows}, it says nothing: a word follows the number, and none that begins another part of the sentence.
+     */
+    boolean answers(int at, int to) {
+        if (answerEnd < 0 || !near(answerEnd, at) || to - at != 3 || text.charAt(at) < '1' || text.charAt(at) > '5') {
+            return false;
+        }
+        int word = to;
+        while (word < text.length() && text.charAt(word) == ' ') {
+            word++;
+        }
+        int end = word;
+        while (end < text.length() && Chars.letter(text.charAt(end))) {
+            end++;
+        }
+        return word == to || end == word || FOLLOWS_STATUS.has(text, word, end);
     }
 
     /** A code was kept; another may follow it in parentheses or behind a slash. */
@@ -128,30 +199,7 @@ final class CodeContext {
             return false;
         }
         int reason = text.charAt(to) == ' ' ? to + 1 : to;
-        for (String known : new String[] {
-            "OK",
-            "Bad Request",
-            "Unauthorized",
-            "Payment Required",
-            "Forbidden",
-            "Not Found",
-            "Method Not Allowed",
-            "Not Acceptable",
-            "Request Timeout",
-            "Conflict",
-            "Gone",
-            "Payload Too Large",
-            "Unsupported Media Type",
-            "Unprocessable",
-            "Too Many Requests",
-            "Internal Server Error",
-            "Not Implemented",
-            "Bad Gateway",
-            "Service Unavailable",
-            "Service Temporarily Unavailable",
-            "Gateway Timeout",
-            "Gateway Time-out"
-        }) {
+        for (String known : REASONS) {
             if (text.startsWith(known, reason)) {
                 return true;
             }
@@ -177,15 +225,13 @@ final class CodeContext {
         return true;
     }
 
-    private static boolean announces(String word, String lower) {
-        if (CODES.contains(lower)) {
-            return true;
-        }
-        for (String ending : new String[] {"code", "status", "state", "errno"}) {
-            int begin = lower.length() - ending.length();
-            if (begin > 0
-                    && lower.endsWith(ending)
-                    && (word.charAt(begin - 1) == '_' || Chars.upper(word.charAt(begin)))) {
+    /** {@code error_code}, {@code exitStatus}: the last word of a name that has several. */
+    private static boolean endsInCode(String text, int from, int to) {
+        for (String ending : ENDINGS) {
+            int begin = to - ending.length();
+            if (begin > from
+                    && (text.charAt(begin - 1) == '_' || Chars.upper(text.charAt(begin)))
+                    && text.regionMatches(true, begin, ending, 0, ending.length())) {
                 return true;
             }
         }

@@ -15,6 +15,8 @@ final class DotnetStack {
     private static final String FURTHER_INNER = "(Inner Exception #";
     private static final String UNHANDLED = "Unhandled exception";
 
+    private static final FrameLines FRAMES = new FrameLines(DotnetStack::frame);
+
     private final Lines lines;
     private final String text;
     /** Whose frames have not been read to their end, the outermost first. */
@@ -39,7 +41,7 @@ final class DotnetStack {
                 continue;
             }
             if (lines.startsWith("at ")) {
-                Frame frame = frame(text, lines.content + 3, lines.end);
+                Frame frame = FRAMES.frame(lines, lines.content + 3, lines.end);
                 if (frame != null) {
                     if (open.isEmpty()) {
                         open.add(new ThrownBuilder("", ""));

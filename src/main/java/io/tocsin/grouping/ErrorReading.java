@@ -1,6 +1,7 @@
 package io.tocsin.grouping;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * An event as grouping sees it: a chain of exceptions, wherever the sender put it.
@@ -10,6 +11,22 @@ import java.util.List;
  * @param message what the outermost says; may be empty
  */
 record ErrorReading(Platform platform, List<Thrown> chain, String type, String message) {
+
+    /** What became another name of a built-in type in Python 3.10 and 3.11, or was one before. */
+    private static final Map<String, String> PYTHON_RENAMED = Map.of(
+            "asyncio.exceptions.TimeoutError", "TimeoutError",
+            "asyncio.TimeoutError", "TimeoutError",
+            "concurrent.futures._base.TimeoutError", "TimeoutError",
+            "concurrent.futures.TimeoutError", "TimeoutError",
+            "socket.timeout", "TimeoutError",
+            "concurrent.futures._base.CancelledError", "asyncio.exceptions.CancelledError",
+            "IOError", "OSError");
+
+    /** What JRuby calls by the JVM's name. */
+    private static final Map<String, String> RUBY_RENAMED =
+            Map.of("Java::JavaLang::StackOverflowError", "SystemStackError");
+
+    private static final String OVERFLOWN = "too much recursion";
 
     static ErrorReading of(Occurrence occurrence) {
         StackText read = new StackText(Platform.named(occurrence.platform()), occurrence.exceptions());
@@ -29,11 +46,26 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
             // The stack of a runtime that is not known here: its first line is most like a message.
             message = firstLine(occurrence.stackTrace());
         }
-        return new ErrorReading(read.platform(), read.chain(), type(read.platform(), type), message);
+        type = type(read.platform(), type);
+        if (read.platform() == Platform.JAVASCRIPT && type.equals("InternalError") && message.equals(OVERFLOWN)) {
+            // Firefox alone has a type of its own for it.
+            type = "RangeError";
+        }
+        return new ErrorReading(read.platform(), read.chain(), type, message);
+    }
+
+    /** The same error, saying nothing. */
+    ErrorReading withoutMessage() {
+        return new ErrorReading(platform, chain, type, "");
     }
 
     static String type(Platform platform, String type) {
-        return platform == Platform.JVM ? JvmNames.module(type) : type;
+        return switch (platform) {
+            case JVM -> JvmNames.module(type);
+            case PYTHON -> PYTHON_RENAMED.getOrDefault(type, type);
+            case RUBY -> RUBY_RENAMED.getOrDefault(type, type);
+            default -> type;
+        };
     }
 
     private static StackText better(StackText sent, StackText parsed) {

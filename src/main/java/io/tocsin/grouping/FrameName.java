@@ -24,7 +24,7 @@ record FrameName(String module, String function) {
             case JVM -> jvm(frame);
             case PYTHON -> python(frame);
             case JAVASCRIPT -> javaScript(frame);
-            case GO -> new FrameName(module(frame.module(), frame.file()), goFunction(frame.function()));
+            case GO -> new FrameName(module(frame.module(), frame.file()), GoNames.function(frame.function()));
             case RUBY -> ruby(frame);
             case DOTNET -> DotnetNames.of(frame);
             case PHP -> php(frame);
@@ -97,52 +97,6 @@ record FrameName(String module, String function) {
             module = module.substring(0, anonymous + "@anonymous".length());
         }
         return new FrameName(module(module, frame.file()), function);
-    }
-
-    /** {@code (*Server).handle.func1.2} to {@code Server.handle.func}, {@code Map[...]} to {@code Map}. */
-    static String goFunction(String function) {
-        StringBuilder kept = new StringBuilder(function.length());
-        int brackets = 0;
-        for (int i = 0; i < function.length(); i++) {
-            char c = function.charAt(i);
-            if (c == '[') {
-                brackets++;
-            } else if (c == ']') {
-                brackets--;
-            } else if (brackets <= 0 && c != '(' && c != ')' && c != '*') {
-                kept.append(c);
-            }
-        }
-        String name = kept.toString();
-        if (name.endsWith("-fm")) {
-            name = name.substring(0, name.length() - 3);
-        }
-        return withoutClosures(name);
-    }
-
-    private static String withoutClosures(String function) {
-        String name = function;
-        boolean closure = false;
-        while (true) {
-            int dot = name.lastIndexOf('.');
-            String last = name.substring(dot + 1);
-            int digits = last.length();
-            while (digits > 0 && Chars.digit(last.charAt(digits - 1))) {
-                digits--;
-            }
-            String word = last.substring(0, digits);
-            boolean numbered = digits < last.length();
-            boolean made = word.isEmpty()
-                    || word.equals("func")
-                    || word.equals("gowrap")
-                    || word.equals("deferwrap")
-                    || word.equals("-range");
-            if (dot < 0 || !numbered || !made) {
-                return closure ? name + ".func" : name;
-            }
-            closure = true;
-            name = name.substring(0, dot);
-        }
     }
 
     private static String module(String module, String file) {

@@ -92,7 +92,7 @@ final class GoStack {
         int slash = function.lastIndexOf('/');
         int dot = function.indexOf('.', slash + 1);
         frames.add(new Frame(
-                dot < 0 ? "" : function.substring(0, dot),
+                dot < 0 ? "" : GoNames.path(function.substring(0, dot)),
                 function.substring(dot + 1),
                 text.substring(lines.content, ending + 3),
                 Chars.number(text, ending + 4, lines.end),

@@ -13,35 +13,38 @@ public final class Grouper {
     /** The version of the rules below; whatever gives an event another key needs another. */
     static final int VERSION = 2;
 
+    private static final String TYPE_ALONE =
+            "Grouped by the type alone, since neither a stack nor a message tells such events apart.";
+
     private final GroupingRules rules;
 
     public Grouper(GroupingRules rules) {
         this.rules = rules;
     }
 
-    private record Decision(String key, Explanation explanation) {}
+    private record Decision(String key, Reason reason) {}
 
     /** Groups an event. */
     public Grouping group(Occurrence occurrence) {
         ErrorReading error = ErrorReading.of(occurrence);
-        ChosenStack stack = ChosenStack.of(error.platform(), error.chain(), rules.inApp(occurrence.app(), error));
+        ChosenStack stack = ChosenStack.of(error, rules.inApp(occurrence.app(), error));
         Decision decision = byRule(occurrence, error, stack);
         if (!occurrence.fingerprint().isEmpty() && !isDefaultAlone(occurrence.fingerprint())) {
-            decision = byClient(occurrence.fingerprint(), decision);
+            decision = byClient(occurrence.fingerprint(), error, decision);
         }
         return new Grouping(
                 new Fingerprint(VERSION, decision.key),
-                decision.explanation,
-                Grouping.title(error.type(), error.message()),
-                stack == null || stack.nearest() == null ? "" : culprit(error.platform(), stack.nearest()),
-                List.of(Fingerprint.of(firstVersionsType(occurrence), occurrence.fingerprint())));
+                decision.reason,
+                error,
+                stack == null ? null : stack.nearest(),
+                new Grouping.Sent(firstVersionsType(occurrence), occurrence.fingerprint()));
     }
 
     private static boolean isDefaultAlone(List<String> parts) {
         return parts.size() == 1 && Template.isDefault(parts.get(0));
     }
 
-    private static Decision byClient(List<String> parts, Decision otherwise) {
+    private static Decision byClient(List<String> parts, ErrorReading error, Decision otherwise) {
         Key key = new Key(Explanation.CLIENT);
         boolean withDefault = false;
         for (String part : parts) {
@@ -51,13 +54,12 @@ public final class Grouper {
         }
         return new Decision(
                 key.text(),
-                given(
+                new Reason.Given(
+                        error.type(),
                         Explanation.CLIENT,
                         "",
-                        parts,
-                        withDefault,
-                        "Grouped by the sender's own fingerprint",
-                        otherwise));
+                        List.copyOf(parts),
+                        withDefault ? otherwise.reason : null));
     }
 
     private Decision byRule(Occurrence occurrence, ErrorReading error, @Nullable ChosenStack stack) {
@@ -73,25 +75,22 @@ public final class Grouper {
         boolean withDefault = false;
         for (String part : effect.parts()) {
             boolean[] defaults = new boolean[1];
-            String[] keyed = new String[1];
-            keyed[0] = Template.fill(part, name -> {
+            key.part(Template.fill(part, name -> {
                 defaults[0] |= name.equals(Template.DEFAULT);
                 return name.equals(Template.DEFAULT) ? byDefault.key : value(name, error, nearest);
-            });
-            key.part(keyed[0]);
+            }));
             shown.add(Template.fill(
                     part, name -> name.equals(Template.DEFAULT) ? "{{ default }}" : value(name, error, nearest)));
             withDefault |= defaults[0];
         }
         return new Decision(
                 key.text(),
-                given(
+                new Reason.Given(
+                        error.type(),
                         Explanation.RULE,
                         rule.name(),
-                        shown,
-                        withDefault,
-                        "Grouped by the fingerprint of the rule \"" + rule.name() + "\"",
-                        byDefault));
+                        List.copyOf(shown),
+                        withDefault ? byDefault.reason : null));
     }
 
     private static String value(String placeholder, ErrorReading error, @Nullable FrameName nearest) {
@@ -104,17 +103,6 @@ public final class Grouper {
         };
     }
 
-    /** Explains a fingerprint that was given; what the default would be is part of it only where the parts ask for it. */
-    private static Explanation given(
-            String method, String rule, List<String> parts, boolean withDefault, String said, Decision otherwise) {
-        if (withDefault) {
-            return otherwise.explanation.below(
-                    method, rule, List.copyOf(parts), said + ", of which the default is a part. ");
-        }
-        return new Explanation(
-                method, rule, List.copyOf(parts), otherwise.explanation.type(), -1, "", List.of(), "", said + '.');
-    }
-
     private static Decision byDefault(ErrorReading error, @Nullable ChosenStack stack) {
         if (stack != null && !stack.frames().isEmpty()) {
             return byStack(error, stack);
@@ -122,62 +110,29 @@ public final class Grouper {
         String type = error.type();
         String pattern = MessagePattern.of(error.message());
         if (MessagePattern.says(pattern)) {
-            String why = stack == null ? "there is no stack" : "the functions of the stack have no names";
             return new Decision(
                     new Key(Explanation.MESSAGE).part(type).part(pattern).text(),
-                    Explanation.ofMessage(
-                            type,
-                            pattern,
-                            "Grouped by the type and the message, variable parts of it replaced, since " + why + "."));
+                    new Reason.Message(type, pattern, stack != null));
         }
         return new Decision(
-                new Key(Explanation.TYPE).part(type).text(),
-                Explanation.ofType(
-                        Explanation.TYPE,
-                        type,
-                        "Grouped by the type alone, since neither a stack nor a message tells such events apart."));
+                new Key(Explanation.TYPE).part(type).text(), new Reason.Type(type, Explanation.TYPE, TYPE_ALONE));
     }
 
     private static Decision byStack(ErrorReading error, ChosenStack stack) {
         boolean outermost = stack.exception() == error.chain().size() - 1;
+        String type = ErrorReading.type(error.platform(), Wrappers.within(error.type(), error.chain()));
         // A header that could not be read would otherwise part what the event's type holds together.
         String decides = outermost
-                ? error.type()
+                ? type
                 : ErrorReading.type(error.platform(), stack.thrown().type());
-        Key key = new Key(Explanation.STACK).part(error.type()).part(decides);
+        Key key = new Key(Explanation.STACK).part(type).part(decides);
         for (String frame : stack.frames()) {
             key.part(frame);
         }
-        int count = stack.frames().size();
-        String sentence = "Grouped by the type and "
-                + (count == 1 ? "the function" : "the " + count + " functions")
-                + (stack.inApp() ? " of the application's own code" : ", all of libraries,")
-                + " nearest the crash"
-                + (outermost ? "" : ", in the cause " + (decides.isEmpty() ? "without a type" : decides))
-                + (stack.rule().isEmpty()
-                        ? ""
-                        : "; the rule \"" + stack.rule() + "\" says which code is the application's")
-                + '.';
         return new Decision(
                 key.text(),
-                new Explanation(
-                        Explanation.STACK,
-                        stack.rule(),
-                        List.of(),
-                        error.type(),
-                        stack.exception(),
-                        decides,
-                        stack.frames(),
-                        "",
-                        sentence));
-    }
-
-    private static String culprit(Platform platform, FrameName nearest) {
-        boolean qualified = platform == Platform.JVM || platform == Platform.GO || platform == Platform.DOTNET;
-        String culprit = nearest.module().isEmpty() || nearest.function().isEmpty()
-                ? nearest.text()
-                : nearest.module() + (qualified ? "." : " in ") + nearest.function();
-        return Chars.cut(culprit, Grouping.LONGEST);
+                new Reason.Stack(
+                        type, stack.exception(), decides, outermost, stack.frames(), stack.inApp(), stack.rule()));
     }
 
     /** The first version knew the type that stands in the event, or in the chain where it was sent in parts. */

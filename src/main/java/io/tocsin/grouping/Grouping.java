@@ -1,22 +1,50 @@
 package io.tocsin.grouping;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which issue an event belongs to, and why.
- *
- * @param fingerprint what it shares with the issue's other events
- * @param explanation why it has this fingerprint
- * @param title what a list of issues shows: the type and the message's first line, at most 200 characters
- * @param culprit the function nearest the crash that decided, at most 200 characters; empty where no frame did
- * @param earlier the fingerprints that earlier versions of the algorithm gave such events, the newest first: where the issue is
- *     new, one of theirs may be its predecessor
+ * Which issue an event belongs to, and why. The fingerprint is there; all else is made anew by each call, since it is asked for only
+ * where the issue is new. Immutable, and what it holds of the event is its type, its message and the names of at most 8 frames.
  */
-public record Grouping(
-        Fingerprint fingerprint, Explanation explanation, String title, String culprit, List<Fingerprint> earlier) {
+public final class Grouping {
 
     /** The longest title and culprit in characters. */
     static final int LONGEST = 200;
+
+    private final Fingerprint fingerprint;
+    private final Reason reason;
+    private final String type;
+    private final String message;
+    private final boolean qualified;
+    private final @Nullable FrameName nearest;
+    private final @Nullable Sent earlier;
+
+    /** What the first version went by. */
+    record Sent(String type, List<String> fingerprint) {}
+
+    /**
+     * What came of an event.
+     *
+     * @param nearest the frame nearest the crash that decided; null where none did
+     * @param earlier what earlier versions went by; null where they had no such issue
+     */
+    Grouping(
+            Fingerprint fingerprint,
+            Reason reason,
+            ErrorReading error,
+            @Nullable FrameName nearest,
+            @Nullable Sent earlier) {
+        this.fingerprint = fingerprint;
+        this.reason = reason;
+        this.type = error.type();
+        this.message = error.message();
+        this.qualified = error.platform() == Platform.JVM
+                || error.platform() == Platform.GO
+                || error.platform() == Platform.DOTNET;
+        this.nearest = nearest;
+        this.earlier = earlier;
+    }
 
     /**
      * What an event falls to while its app makes more new issues than it may: one issue of its type, apart from the one that
@@ -31,18 +59,48 @@ public record Grouping(
                 new Fingerprint(
                         Grouper.VERSION,
                         new Key(Explanation.VALVE).part(error.type()).text()),
-                Explanation.ofType(Explanation.VALVE, error.type(), sentence),
-                title(error.type(), ""),
-                "",
-                List.of());
+                new Reason.Type(error.type(), Explanation.VALVE, sentence),
+                error.withoutMessage(),
+                null,
+                null);
     }
 
-    static String title(String type, String message) {
+    /** What the event shares with the issue's other events. */
+    public Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** Why it has this fingerprint. */
+    public Explanation explanation() {
+        return reason.explanation();
+    }
+
+    /** What a list of issues shows: the type and the message's first line, at most 200 characters. */
+    public String title() {
         String line = firstLine(message);
         if (type.isEmpty()) {
             return line.isEmpty() ? "Error without a type" : Chars.cut(line, LONGEST);
         }
         return Chars.cut(line.isEmpty() || line.equals(type) ? type : type + ": " + line, LONGEST);
+    }
+
+    /** The function nearest the crash that decided, at most 200 characters; empty where no frame did. */
+    public String culprit() {
+        if (nearest == null) {
+            return "";
+        }
+        String culprit = nearest.module().isEmpty() || nearest.function().isEmpty()
+                ? nearest.text()
+                : nearest.module() + (qualified ? "." : " in ") + nearest.function();
+        return Chars.cut(culprit, LONGEST);
+    }
+
+    /**
+     * The fingerprints that earlier versions of the algorithm gave such events, the newest first: where the issue is new, one of
+     * theirs may be its predecessor.
+     */
+    public List<Fingerprint> earlier() {
+        return earlier == null ? List.of() : List.of(Fingerprint.of(earlier.type, earlier.fingerprint));
     }
 
     private static String firstLine(String message) {

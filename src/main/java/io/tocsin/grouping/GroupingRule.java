@@ -9,7 +9,7 @@ import java.util.List;
  * @param name what explanations call it; 1 to 100 characters
  * @param app the app's name
  * @param type the event's type, or that of any exception of its chain
- * @param message its message, or that of any exception of its chain
+ * @param message the first 2,000 characters of its message, or of that of any exception of its chain
  * @param module for a fingerprint, the module (or, without one, the file) of any frame of the exception that decides; for in-app,
  *     that of the frames it speaks of
  * @param effect what the rule does

@@ -15,6 +15,9 @@ public final class GroupingRules {
 
     private static final int MOST_RULES = 500;
 
+    /** How much of a message a pattern is held against, so that many rules and a long message take little time together. */
+    private static final int MESSAGE_CHARACTERS = 2_000;
+
     private final List<Compiled> fingerprints = new ArrayList<>();
     private final List<Compiled> inApp = new ArrayList<>();
 
@@ -41,7 +44,7 @@ public final class GroupingRules {
             if (type != null && !type.matches(error.type()) && !anyType(type, error.chain())) {
                 return false;
             }
-            return message == null || message.matches(error.message()) || anyMessage(message, error.chain());
+            return message == null || says(message, error.message()) || anyMessage(message, error.chain());
         }
 
         boolean matchesAnyOf(List<Frame> frames) {
@@ -56,6 +59,10 @@ public final class GroupingRules {
             return false;
         }
 
+        private static boolean says(Glob pattern, String message) {
+            return pattern.matches(Chars.cut(message, MESSAGE_CHARACTERS));
+        }
+
         private static boolean anyType(Glob pattern, List<Thrown> chain) {
             for (Thrown thrown : chain) {
                 if (pattern.matches(thrown.type())) {
@@ -67,7 +74,7 @@ public final class GroupingRules {
 
         private static boolean anyMessage(Glob pattern, List<Thrown> chain) {
             for (Thrown thrown : chain) {
-                if (pattern.matches(thrown.message())) {
+                if (says(pattern, thrown.message())) {
                     return true;
                 }
             }

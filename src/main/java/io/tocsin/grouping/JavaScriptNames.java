@@ -130,7 +130,8 @@ final class JavaScriptNames {
             // What bundlers add where two modules use a name, and regenerators to every generator.
             name = name.substring(0, end - 1);
         }
-        return anonymous(name) ? "" : name;
+        // Only V8 tells the object's type, and of a minified class that is the minifier's.
+        return anonymous(name) ? "" : name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static boolean anonymous(String name) {
@@ -139,7 +140,9 @@ final class JavaScriptNames {
                 || name.equals("(anonymous)")
                 || name.equals("(anonymous function)")
                 || name.equals("?")
-                || name.equals("<")
+                // Firefox: a function without a name in one that has.
+                || name.endsWith("<")
+                || name.endsWith(" code")
                 || (!name.isEmpty() && Chars.digits(name, 0, name.length()))
                 || name.endsWith(".<anonymous>")
                 || isWebpackId(name);

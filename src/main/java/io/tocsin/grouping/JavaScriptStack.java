@@ -14,6 +14,9 @@ final class JavaScriptStack {
     private static final String CAUSE = "[cause]: ";
     private static final String ERRORS = "[errors]: ";
 
+    private static final FrameLines V8 = new FrameLines(JavaScriptStack::v8);
+    private static final FrameLines GECKO = new FrameLines(JavaScriptStack::gecko);
+
     private final Lines lines;
     private final String text;
     private final List<Thrown> chain = new ArrayList<>();
@@ -101,9 +104,9 @@ final class JavaScriptStack {
 
     private @Nullable Frame frame() {
         if (lines.startsWith("at ")) {
-            return v8(text, lines.content + 3, lines.end);
+            return V8.frame(lines, lines.content + 3, lines.end);
         }
-        return gecko(text, lines.content, lines.end);
+        return GECKO.frame(lines, lines.content, lines.end);
     }
 
     static boolean isV8(String text, int from, int to) {

@@ -87,6 +87,11 @@ final class JvmNames {
         if (superaccess > 0) {
             name = name.substring(0, superaccess);
         }
+        // Byte Buddy's way to a method from another class.
+        int accessor = name.indexOf("$accessor$");
+        if (accessor > 0) {
+            name = name.substring(0, accessor);
+        }
         int adapted = name.indexOf("$adapted");
         if (adapted > 0) {
             name = name.substring(0, adapted);

@@ -17,6 +17,8 @@ final class JvmStack {
     private static final String SUPPRESSED = "Suppressed: ";
     private static final String IN_THREAD = "Exception in thread \"";
 
+    private static final FrameLines FRAMES = new FrameLines(JvmStack::frame);
+
     private final Lines lines;
     private final String text;
     /** Outermost first, as printed; turned round where the text has causes first. */
@@ -27,10 +29,12 @@ final class JvmStack {
     /** An exception and how many of its frames are those of the one around it. */
     private static final class Enclosed {
         final ThrownBuilder thrown;
+        final FrameRanges frames;
         int shared;
 
-        Enclosed(ThrownBuilder thrown) {
+        Enclosed(ThrownBuilder thrown, FrameRanges frames) {
             this.thrown = thrown;
+            this.frames = frames;
         }
     }
 
@@ -60,12 +64,13 @@ final class JvmStack {
                 if (suppressed >= 0) {
                     continue;
                 }
-                Frame frame = frame(text, lines.content + 3, lines.end);
-                if (frame != null) {
+                // A message may have lines that begin so; behind a frame there are only frames.
+                boolean framed = current != null && !current.frames.isEmpty();
+                if (framed || FRAMES.frame(lines, lines.content + 3, lines.end) != null) {
                     if (current == null) {
                         current = open(header == null ? JvmHeader.UNKNOWN : header);
                     }
-                    current.thrown.addNewestFirst(frame);
+                    current.frames.addNewestFirst(lines.content + 3, lines.end);
                     inMessage = false;
                 }
             } else if (first == '.' && lines.startsWith("... ")) {
@@ -104,7 +109,8 @@ final class JvmStack {
     }
 
     private Enclosed open(JvmHeader header) {
-        Enclosed opened = new Enclosed(new ThrownBuilder(header.type(), header.message()));
+        Enclosed opened =
+                new Enclosed(new ThrownBuilder(header.type(), header.message()), new FrameRanges(lines, FRAMES));
         chain.add(opened);
         return opened;
     }
@@ -130,15 +136,11 @@ final class JvmStack {
             Collections.reverse(chain);
         }
         List<Thrown> expanded = new ArrayList<>(chain.size());
-        List<Frame> around = List.of();
+        FrameRanges around = new FrameRanges(lines, FRAMES);
         for (Enclosed enclosed : chain) {
-            List<Frame> frames = enclosed.thrown.frames;
-            int shared = Math.min(enclosed.shared, around.size());
-            for (Frame frame : around.subList(around.size() - shared, around.size())) {
-                enclosed.thrown.addNewestFirst(frame);
-            }
-            around = frames;
-            expanded.add(enclosed.thrown.newestFirst());
+            enclosed.frames.addLastOf(around, Math.min(enclosed.shared, around.size()));
+            around = enclosed.frames;
+            expanded.add(enclosed.thrown.with(enclosed.frames.turned()));
         }
         Collections.reverse(expanded);
         return expanded;

@@ -95,6 +95,8 @@ final class Libraries {
                 || file.contains("/lib/ruby/")
                 || file.contains("/vendor/bundle/")
                 || file.startsWith("<internal:")
+                // JRuby's own methods.
+                || file.endsWith(".java")
                 || file.contains("/rubygems/")
                 || file.endsWith("/bin/bundle")
                 || file.endsWith("/bin/rails");

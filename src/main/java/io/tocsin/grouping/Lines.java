@@ -1,5 +1,8 @@
 package io.tocsin.grouping;
 
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The lines of a stack's text, one after the other and without copying. Knows CRLF, and leaves away what a log writes ahead of
  * every line.
@@ -13,6 +16,8 @@ final class Lines {
     private static final int SHORTEST_PREFIX = 5;
 
     final String text;
+    /** The text's characters where all are ASCII, so that many can be compared at once; else null. */
+    final byte @Nullable [] ascii;
     /** Where the line begins, its prefix left away. */
     int start;
     /** Where its first character stands that is not blank. */
@@ -24,17 +29,24 @@ final class Lines {
     private int next;
 
     Lines(String text) {
-        this(text, commonPrefix(text));
+        this(text, ascii(text), commonPrefix(text));
     }
 
-    private Lines(String text, String prefix) {
+    private Lines(String text, byte @Nullable [] ascii, String prefix) {
         this.text = text;
+        this.ascii = ascii;
         this.prefix = prefix;
+    }
+
+    private static byte @Nullable [] ascii(String text) {
+        // Of ASCII alone UTF-8 has as many bytes as there are characters, and the runtime copies them as they are.
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return bytes.length == text.length() ? bytes : null;
     }
 
     /** The same lines from the first. */
     Lines again() {
-        return new Lines(text, prefix);
+        return new Lines(text, ascii, prefix);
     }
 
     /** Goes to the next line; false where there is none. */
@@ -77,7 +89,7 @@ final class Lines {
 
     /** What a log wrote ahead of each of the first lines: the same but for digits; empty where it wrote nothing. */
     private static String commonPrefix(String text) {
-        Lines lines = new Lines(text, "");
+        Lines lines = new Lines(text, null, "");
         String common = null;
         int compared = 0;
         while (compared < LINES_COMPARED && lines.next()) {
@@ -116,8 +128,15 @@ final class Lines {
                 prefix = prefix.substring(0, prefix.length() - frame.length()).stripTrailing();
             }
         }
-        boolean numbered = prefix.chars().anyMatch(c -> c >= '0' && c <= '9');
-        return numbered && prefix.length() >= SHORTEST_PREFIX ? prefix : "";
+        if (prefix.length() < SHORTEST_PREFIX) {
+            return "";
+        }
+        for (int i = 0; i < prefix.length(); i++) {
+            if (Chars.digit(prefix.charAt(i))) {
+                return prefix;
+            }
+        }
+        return "";
     }
 
     /** How many characters agree from the beginning, every digit being like any other. */

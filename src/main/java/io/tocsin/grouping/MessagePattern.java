@@ -166,7 +166,8 @@ final class MessagePattern {
             at = runEnd;
             return;
         }
-        if (Chars.digits(text, at, runEnd) && CodeContext.statusWithReason(text, at, runEnd, end)) {
+        if (Chars.digits(text, at, runEnd)
+                && (context.answers(at, runEnd) || CodeContext.statusWithReason(text, at, runEnd, end))) {
             pattern.append(text, at, runEnd);
             at = runEnd;
             return;

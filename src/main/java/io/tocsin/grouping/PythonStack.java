@@ -16,10 +16,12 @@ final class PythonStack {
     private static final String FILE = "File \"";
     private static final String GROUP = "Exception Group Traceback";
 
+    private static final FrameLines FRAMES = new FrameLines(PythonStack::frame);
+
     private final Lines lines;
     private final String text;
     private final List<Thrown> chain = new ArrayList<>();
-    private final List<Frame> frames = new ArrayList<>();
+    private final FrameRanges frames;
     private boolean open;
     private boolean groupOpen;
     private int column;
@@ -31,6 +33,7 @@ final class PythonStack {
     private PythonStack(Lines lines) {
         this.lines = lines;
         this.text = lines.text;
+        this.frames = new FrameRanges(lines, FRAMES);
     }
 
     static List<Thrown> parse(Lines lines) {
@@ -45,7 +48,6 @@ final class PythonStack {
     }
 
     private void read() {
-        boolean contextFollows = false;
         while (lines.next() && chain.size() < ThrownBuilder.MOST_EXCEPTIONS) {
             int from = lines.content;
             boolean margin = lines.startsWith("|");
@@ -57,8 +59,13 @@ final class PythonStack {
             } else if (margin) {
                 from = Chars.skipBlank(text, from + 1, lines.end);
             }
-            int traceback = Chars.find(text, TRACEBACK, from, lines.end);
-            if (traceback >= 0) {
+            boolean frame = Chars.startsWith(text, FILE, from, lines.end)
+                    && (!frames.isEmpty() || isFrame(text, from, lines.end));
+            int traceback = frame ? -1 : Chars.find(text, TRACEBACK, from, lines.end);
+            if (frame) {
+                open = true;
+                frames.addOldestFirst(from, lines.end);
+            } else if (traceback >= 0) {
                 close("", "");
                 if (!chain.isEmpty() && !chained && !margin) {
                     // The stack of another error, which is not the event's.
@@ -68,23 +75,15 @@ final class PythonStack {
                 chained = false;
                 groupOpen = Chars.find(text, GROUP, from, lines.end) >= 0;
                 column = traceback > from && !groupOpen ? 0 : from - lines.start;
-            } else if (isFrame(text, from, lines.end)) {
-                open = true;
-                addFrame(from);
-                contextFollows = true;
             } else if (!open && (lines.startsWith(CAUSED) || lines.startsWith(DURING))) {
                 chained = true;
             } else if (open && from < lines.end) {
                 boolean deeper = from - lines.start > column;
-                if (contextFollows && (deeper || header(from) == null)) {
-                    context(from);
-                } else if (!deeper) {
-                    JvmHeader header = header(from);
-                    if (header != null) {
-                        close(header.type(), header.message());
-                    }
+                JvmHeader header = deeper ? null : header(from);
+                // Else it is a frame's line of source, which is looked at for no other runtime than JavaScript's.
+                if (header != null) {
+                    close(header.type(), header.message());
                 }
-                contextFollows = false;
             }
         }
         close("", "");
@@ -96,24 +95,19 @@ final class PythonStack {
         return number > 0 && Chars.number(text, number + 4, lines.end) >= 2;
     }
 
-    private void addFrame(int from) {
-        int path = from + FILE.length();
-        int quote = Chars.find(text, "\", line ", path, lines.end);
-        int number = quote + "\", line ".length();
-        int after = Chars.afterDigits(text, number, lines.end);
-        String function = Chars.startsWith(text, ", in ", after, lines.end)
-                ? text.substring(Math.min(lines.end, after + 5), lines.end)
-                : "";
-        if (frames.size() >= 2 * ThrownBuilder.MOST_FRAMES) {
-            frames.subList(0, ThrownBuilder.MOST_FRAMES).clear();
+    private static @Nullable Frame frame(String text, int from, int to) {
+        if (!Chars.startsWith(text, FILE, from, to)) {
+            return null;
         }
-        frames.add(new Frame("", function, text.substring(path, quote), Chars.number(text, number, after), null, ""));
-    }
-
-    private void context(int from) {
-        Frame last = frames.get(frames.size() - 1);
-        String context = text.substring(from, lines.end);
-        frames.set(frames.size() - 1, new Frame("", last.function(), last.file(), last.line(), null, context));
+        int path = from + FILE.length();
+        int quote = Chars.find(text, "\", line ", path, to);
+        if (quote < 0) {
+            return null;
+        }
+        int number = quote + "\", line ".length();
+        int after = Chars.afterDigits(text, number, to);
+        String function = Chars.startsWith(text, ", in ", after, to) ? text.substring(Math.min(to, after + 5), to) : "";
+        return new Frame("", function, text.substring(path, quote), Chars.number(text, number, after), null, "");
     }
 
     /** {@code package.Type: message}, or a type alone. */
@@ -128,9 +122,7 @@ final class PythonStack {
 
     private void close(String type, String message) {
         if (open) {
-            ThrownBuilder thrown = new ThrownBuilder(type, message);
-            frames.forEach(thrown::addOldestFirst);
-            chain.add(Math.min(place, chain.size()), thrown.oldestFirst());
+            chain.add(Math.min(place, chain.size()), new ThrownBuilder(type, message).with(frames.inOrder()));
             // What a group holds is printed below it, and is older.
             place = groupOpen ? chain.size() - 1 : chain.size();
         }

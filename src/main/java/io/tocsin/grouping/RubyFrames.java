@@ -38,4 +38,15 @@ final class RubyFrames {
     static boolean ofCore(String function) {
         return CORE.contains(function);
     }
+
+    /**
+     * Whether a frame is of a method that is built in: such has the place of its caller (Ruby up to 3.3). One that calls itself
+     * on its own line is none.
+     */
+    static boolean builtIn(Frame frame, Frame caller) {
+        return frame.line() > 0
+                && frame.line() == caller.line()
+                && !frame.function().equals(caller.function())
+                && frame.file().equals(caller.file());
+    }
 }

@@ -12,24 +12,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class RubyStack {
 
+    private static final String FROM = "from ";
+    private static final FrameLines FRAMES = new FrameLines(RubyStack::frame);
+
     private final Lines lines;
     private final String text;
     /** The outermost first. */
-    private final List<ThrownBuilder> chain = new ArrayList<>();
+    private final List<Printed> chain = new ArrayList<>();
 
-    private final List<Frame> above = new ArrayList<>();
+    private FrameRanges above;
     private boolean crashLast;
+
+    private record Printed(ThrownBuilder thrown, FrameRanges frames) {}
 
     private RubyStack(Lines lines) {
         this.lines = lines;
         this.text = lines.text;
+        this.above = new FrameRanges(lines, FRAMES);
     }
 
     static List<Thrown> parse(Lines lines) {
         RubyStack stack = new RubyStack(lines);
         stack.read();
         List<Thrown> thrown = new ArrayList<>(stack.chain.size());
-        stack.chain.forEach(one -> thrown.add(one.newestFirst()));
+        stack.chain.forEach(one -> thrown.add(one.thrown.with(one.frames.turned())));
         Collections.reverse(thrown);
         return thrown;
     }
@@ -39,7 +45,7 @@ final class RubyStack {
     }
 
     private void read() {
-        @Nullable ThrownBuilder current = null;
+        @Nullable Printed current = null;
         @Nullable JvmHeader header = null;
         while (lines.next() && chain.size() < ThrownBuilder.MOST_EXCEPTIONS) {
             if (lines.empty()) {
@@ -55,8 +61,12 @@ final class RubyStack {
             if (colon > from && Chars.startsWith(text, ": from ", colon, lines.end)) {
                 from = colon + 7;
                 numbered = true;
-            } else if (lines.startsWith("from ")) {
-                from += 5;
+            } else if (lines.startsWith(FROM)) {
+                from += FROM.length();
+                if (current != null) {
+                    current.frames.addNewestFirst(from, lines.end);
+                    continue;
+                }
             }
             int in = place(text, from, lines.end);
             if (in < 0) {
@@ -65,31 +75,26 @@ final class RubyStack {
                 }
                 continue;
             }
-            int quote = closingQuote(in + 5);
-            Frame frame = frame(from, in, quote);
+            int quote = closingQuote(text, in + 5, lines.end);
             boolean says = from == lines.content && Chars.startsWith(text, "': ", quote, lines.end);
             if (numbered && crashLast) {
-                above.add(frame);
+                above.addOldestFirst(from, lines.end);
             } else if (says) {
                 current = open(text.substring(quote + 3, lines.end));
-                current.addNewestFirst(frame);
-                for (int i = above.size() - 1; i >= 0; i--) {
-                    current.addNewestFirst(above.get(i));
-                }
-                above.clear();
+                current.frames.addNewestFirst(from, lines.end);
+                current.frames.addTurned(above);
+                above = new FrameRanges(lines, FRAMES);
             } else {
                 if (current == null) {
-                    current = new ThrownBuilder(
-                            header == null ? "" : header.type(), header == null ? "" : header.message());
-                    chain.add(current);
+                    current = opened(header == null ? "" : header.type(), header == null ? "" : header.message());
                 }
-                current.addNewestFirst(frame);
+                current.frames.addNewestFirst(from, lines.end);
             }
         }
     }
 
     /** {@code message (Type)}; the type stands on the message's first line. */
-    private ThrownBuilder open(String said) {
+    private Printed open(String said) {
         int paren = said.lastIndexOf(" (");
         String type = "";
         String message = said;
@@ -97,7 +102,11 @@ final class RubyStack {
             type = said.substring(paren + 2, said.length() - 1);
             message = said.substring(0, paren);
         }
-        ThrownBuilder opened = new ThrownBuilder(type, message);
+        return opened(type, message);
+    }
+
+    private Printed opened(String type, String message) {
+        Printed opened = new Printed(new ThrownBuilder(type, message), new FrameRanges(lines, FRAMES));
         chain.add(opened);
         return opened;
     }
@@ -123,12 +132,17 @@ final class RubyStack {
         return new JvmHeader(text.substring(lines.content, nameEnd), text.substring(message, lines.end), true);
     }
 
-    private int closingQuote(int from) {
-        int quote = Chars.find(text, '\'', from, lines.end);
-        return quote < 0 ? lines.end : quote;
+    private static int closingQuote(String text, int from, int to) {
+        int quote = Chars.find(text, '\'', from, to);
+        return quote < 0 ? to : quote;
     }
 
-    private Frame frame(int from, int in, int quote) {
+    private static @Nullable Frame frame(String text, int from, int to) {
+        int in = place(text, from, to);
+        if (in < 0) {
+            return null;
+        }
+        int quote = closingQuote(text, in + 5, to);
         int colon = Chars.findLast(text, ':', from, in);
         return new Frame(
                 "",

@@ -31,22 +31,14 @@ final class ThrownBuilder {
         }
     }
 
-    /** Of a runtime that prints the crash last: the oldest make room. */
-    void addOldestFirst(Frame frame) {
-        if (frames.size() >= 2 * MOST_FRAMES) {
-            frames.subList(0, MOST_FRAMES).clear();
-        }
-        frames.add(frame);
-    }
-
     Thrown newestFirst() {
         List<Frame> turned = new ArrayList<>(frames);
         Collections.reverse(turned);
         return new Thrown(type, message, turned);
     }
 
-    Thrown oldestFirst() {
-        int surplus = Math.max(0, frames.size() - MOST_FRAMES);
-        return new Thrown(type, message, new ArrayList<>(frames.subList(surplus, frames.size())));
+    /** The exception with frames that are kept elsewhere, the oldest call first. */
+    Thrown with(List<Frame> others) {
+        return new Thrown(type, message, others);
     }
 }

@@ -1,12 +1,9 @@
 package io.tocsin.grouping;
 
-import java.util.Locale;
-import java.util.Set;
-
 /** Judges runs of letters and digits in a message: which are ids, codes, dates or amounts. */
 final class Words {
 
-    private static final Set<String> TIME_WORDS = Set.of(
+    private static final WordSet TIME_WORDS = new WordSet(
             "jan",
             "feb",
             "mar",
@@ -55,7 +52,7 @@ final class Words {
             "pst",
             "pdt");
 
-    private static final Set<String> UNITS = Set.of(
+    private static final WordSet UNITS = new WordSet(
             "ns",
             "us",
             "\u00b5s",
@@ -91,7 +88,23 @@ final class Words {
             "bytes",
             "t",
             "z",
-            "px");
+            "px",
+            "eur",
+            "usd",
+            "gbp",
+            "chf",
+            "jpy",
+            "cny",
+            "inr",
+            "sek",
+            "nok",
+            "dkk",
+            "pln",
+            "czk",
+            "cad",
+            "aud",
+            "nzd",
+            "brl");
 
     private Words() {}
 
@@ -164,7 +177,7 @@ final class Words {
 
     /** Whether a run of letters and digits is an id as a whole. */
     static boolean id(String text, int from, int to) {
-        if (Chars.digits(text, from, to) || text.startsWith("0x", from)) {
+        if (Chars.digits(text, from, to) || text.startsWith("0x", from) || duration(text, from, to)) {
             return true;
         }
         boolean hex = true;
@@ -180,13 +193,16 @@ final class Words {
         return digit && ((hex && length >= 6) || (changes >= 3 && length >= 4) || length >= 20);
     }
 
+    /** {@code PT30S}, and the beginning of {@code PT2.5S} (ISO 8601). */
+    private static boolean duration(String text, int from, int to) {
+        return to - from > 2 && text.startsWith("PT", from) && Chars.digit(text.charAt(from + 2));
+    }
+
     static boolean timeWord(String text, int from, int to) {
-        return to - from >= 2
-                && to - from <= 9
-                && TIME_WORDS.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+        return to - from >= 2 && to - from <= 9 && TIME_WORDS.has(text, from, to);
     }
 
     static boolean unit(String text, int from, int to) {
-        return to - from <= 12 && UNITS.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
+        return to - from <= 12 && UNITS.has(text, from, to);
     }
 }

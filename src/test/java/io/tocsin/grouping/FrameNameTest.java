@@ -34,6 +34,7 @@ class FrameNameTest {
             com.example.Order$Proxy$_$$_WeldClientProxy                  | place                    | -
             com.example.Order_ClientProxy                                | place                    | com.example.Order place
             com.example.Order_Subclass                                   | place$$superforward      | com.example.Order place
+            com.example.Order                                            | place$accessor$NeJSoMEw  | com.example.Order place
             com.example.Order_Subclass                                   | place$$superaccessor3    | com.example.Order place
             com.example.OrderResource$quarkusrestinvoker$place_ab12      | invoke                   | -
             jdk.internal.reflect.GeneratedMethodAccessor123              | invoke                   | -
@@ -78,7 +79,7 @@ class FrameNameTest {
             /app/src/order.js                                   | Object.place               |              | order.js place
             /app/src/order.js                                   | async place                |              | order.js place
             /app/src/order.js                                   | new Order                  |              | order.js Order
-            /app/src/order.js                                   | Order.place [as handler]   |              | order.js Order.place
+            /app/src/order.js                                   | Order.place [as handler]   |              | order.js place
             /app/src/order.js                                   | async Object.place         |              | order.js place
             https://cdn.example.com/static/main.8f3a2b1c.js     | checkout                   |              | main.js checkout
             https://cdn.example.com/static/main.js?v=123#x      | checkout                   |              | main.js checkout
@@ -96,7 +97,9 @@ class FrameNameTest {
             /app/src/order.js                                   | place$1                    |              | order.js place
             /app/src/order.js                                   | _callee2$                  |              | order.js _callee2
             https://example.com/main.8f3a2b1c.js                | t                          |              | main.js
-            https://example.com/main.8f3a2b1c.js                | e.render                   |              | main.js e.render
+            https://example.com/main.8f3a2b1c.js                | e.render                   |              | main.js render
+            /app/src/order.js                                   | place<                     | return total | order.js return total
+            /app/src/order.js                                   | global code                |              | order.js
             """)
     void javaScript(String file, String function, String context, String name) {
         assertThat(name(Platform.JAVASCRIPT, "", function, file, context == null ? "" : context))
@@ -118,6 +121,9 @@ class FrameNameTest {
             main                          | serve.gowrap1          | main serve.func
             main                          | serve.deferwrap2       | main serve.func
             main                          | init.0                 | main init.func
+            main                          | glob..func1            | main glob.func
+            main                          | .go..func3             | main glob.func
+            main                          | serve..func2           | main serve.func
             github.com/example/shop/order | Place                  | github.com/example/shop/order Place
             """)
     void go(String module, String function, String name) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrouperTest {
 
@@ -119,6 +120,92 @@ class GrouperTest {
         Grouping sent = GROUPER.group(new Occurrence("shop", "", "", "java", "", chain, List.of()));
 
         assertThat(sent.fingerprint()).isEqualTo(Stacks.grouped(Stacks.JVM).fingerprint());
+    }
+
+    @Test
+    void what_both_go_compilers_print_is_one_issue() {
+        String gc = """
+                panic: no such order
+
+                goroutine 1 [running]:
+                example.com/shop/orders.(*Order).total(...)
+                \t/srv/shop/orders/order.go:31
+                main.glob..func2()
+                \t/srv/shop/main.go:12 +0x1d
+                """;
+        String gccgo = """
+                panic: no such order
+
+                goroutine 1 [running]:
+                example_0com_1shop_1orders.Order.total
+                \t/srv/shop/orders/order.go:31
+                main..go..func2
+                \t/srv/shop/main.go:12
+                """;
+
+        assertThat(Stacks.grouped(gc).explanation().frames())
+                .containsExactly("example.com/shop/orders Order.total", "main glob.func");
+        assertThat(Stacks.grouped(gccgo).fingerprint())
+                .isEqualTo(Stacks.grouped(gc).fingerprint());
+    }
+
+    @Test
+    void rubys_built_in_methods_count_as_little_as_jrubys() {
+        String ruby = """
+                /srv/shop/label.rb:9:in `fetch': key not found: "a" (KeyError)
+                \tfrom /srv/shop/label.rb:9:in `label'
+                \tfrom /srv/shop/run.rb:4:in `block in <main>'
+                \tfrom /srv/shop/run.rb:4:in `foreach'
+                \tfrom /srv/shop/run.rb:4:in `<main>'
+                """;
+        String jruby = """
+                org/jruby/RubyHash.java:1273:in `fetch': key not found: "a" (KeyError)
+                \tfrom /srv/shop/label.rb:9:in `label'
+                \tfrom /srv/shop/run.rb:4:in `block in <main>'
+                \tfrom org/jruby/RubyIO.java:3521:in `foreach'
+                \tfrom /srv/shop/run.rb:4:in `<main>'
+                """;
+
+        assertThat(Stacks.grouped(ruby).explanation().frames()).containsExactly("label.rb label", "run.rb <main>");
+        assertThat(Stacks.grouped(jruby).fingerprint())
+                .isEqualTo(Stacks.grouped(ruby).fingerprint());
+    }
+
+    @Test
+    void engines_that_show_an_errors_constructor_and_its_type_group_as_those_that_do_not() {
+        String v8 = "OrderError: refused\n    at Orders.save (https://a.example/app.js:7:9)\n"
+                + "    at submit (https://a.example/app.js:20:3)\n";
+        String gecko = "OrderError@https://a.example/app.js:2:9\nsave@https://a.example/app.js:7:9\n"
+                + "submit@https://a.example/app.js:20:3\n";
+
+        assertThat(GROUPER.group(Stacks.event("OrderError", "refused", gecko)).fingerprint())
+                .isEqualTo(
+                        GROUPER.group(Stacks.event("OrderError", "refused", v8)).fingerprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "java.util.concurrent.ExecutionException",
+                "java.util.concurrent.CompletionException",
+                "java.lang.reflect.InvocationTargetException"
+            })
+    void what_a_runtime_wraps_around_a_failure_does_not_matter(String wrapper) {
+        String cause = "java.io.IOException: cut\n\tat com.example.Line.read(Line.java:1)\n";
+        String wrapped = wrapper + ": cut\n\tat java.base/java.lang.Thread.run(Thread.java:1)\nCaused by: " + cause;
+
+        Grouping grouping = Stacks.grouped(wrapped);
+
+        assertThat(grouping.explanation().type()).isEqualTo("java.io.IOException");
+        assertThat(grouping.title()).startsWith(wrapper);
+    }
+
+    @Test
+    void a_type_that_python_renamed_is_the_same() {
+        String stack = "Traceback (most recent call last):\n  File \"/srv/a.py\", line 3, in poll\n    x()\n";
+
+        assertThat(Stacks.grouped(stack + "asyncio.exceptions.TimeoutError\n").fingerprint())
+                .isEqualTo(Stacks.grouped(stack + "TimeoutError\n").fingerprint());
     }
 
     @Test

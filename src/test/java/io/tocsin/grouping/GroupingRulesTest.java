@@ -2,7 +2,9 @@ package io.tocsin.grouping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,31 @@ class GroupingRulesTest {
         Grouping grouping = new Grouper(GroupingRules.of(List.of(inApp("r", "*.Filter", false)))).group(event);
 
         assertThat(grouping.explanation().frames()).containsExactly("com.example.Order place");
+    }
+
+    @Test
+    void the_most_and_worst_rules_are_quick_on_the_longest_event() {
+        String hostile = "*a?".repeat(66) + "b";
+        List<GroupingRule> most = Collections.nCopies(500, rule("r", "", "", hostile, hostile, "x"));
+        Grouper grouper = new Grouper(GroupingRules.of(most));
+        Occurrence event = Stacks.event("E", "a".repeat(1_000_000), Stacks.JVM);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> grouper.group(event));
+    }
+
+    @Test
+    void of_a_long_message_the_beginning_is_looked_at() {
+        GroupingRule rule = rule("r", "", "", "*needle*", "", "x");
+        Grouper grouper = new Grouper(GroupingRules.of(List.of(rule)));
+
+        assertThat(grouper.group(Stacks.event("E", "a".repeat(1_900) + "needle", ""))
+                        .explanation()
+                        .method())
+                .isEqualTo("rule");
+        assertThat(grouper.group(Stacks.event("E", "a".repeat(2_000) + "needle", ""))
+                        .explanation()
+                        .method())
+                .isEqualTo("message");
     }
 
     @ParameterizedTest

@@ -71,6 +71,14 @@ class MessagePatternTest {
             Request failed with status code 404 => Request failed with status code 404
             statusCode=502 => statusCode=502
             HTTP 404 => HTTP 404
+            the gateway answered 503 => the gateway answered 503
+            api.example.com responded with 429 after 3 tries => <*> responded with 429 after <*> tries
+            GET /orders/7 returned 500. => GET /orders/<*> returned 500.
+            the query returned 200 rows => the query returned <*> rows
+            the server returned 4711 => the server returned <*>
+            took PT30S => took <*>
+            took PT2.5S => took <*>
+            12.50 EUR declined => <*> declined
             HTTP/1.1 503 => HTTP/1.1 503
             Server returned HTTP response code: 500 for URL: https://x.org/1 => Server returned HTTP response code: 500 for URL: <*>
             404 Not Found: order 7 => 404 Not Found: order <*>

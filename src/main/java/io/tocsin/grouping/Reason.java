@@ -1,0 +1,105 @@
+package io.tocsin.grouping;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an explanation is made of. Only a new issue's is read, so it is not put into words before; and no more of the event stays
+ * here than what is put into words.
+ */
+sealed interface Reason {
+
+    /** The outermost type. */
+    String type();
+
+    /** The same in fields and in a sentence. */
+    Explanation explanation();
+
+    /**
+     * The frames of an exception decided.
+     *
+     * @param exception its index in the chain
+     * @param exceptionType its type
+     * @param outermost whether it is the one that was thrown last
+     * @param frames what its frames are called in the key
+     * @param inApp whether they are the application's own
+     * @param rule the administrator's rule that said so of one of them; empty where none did
+     */
+    record Stack(
+            String type,
+            int exception,
+            String exceptionType,
+            boolean outermost,
+            List<String> frames,
+            boolean inApp,
+            String rule)
+            implements Reason {
+
+        @Override
+        public Explanation explanation() {
+            int count = frames.size();
+            String sentence = "Grouped by the type and "
+                    + (count == 1 ? "the function" : "the " + count + " functions")
+                    + (inApp ? " of the application's own code" : ", all of libraries,")
+                    + " nearest the crash"
+                    + (outermost
+                            ? ""
+                            : ", in the cause " + (exceptionType.isEmpty() ? "without a type" : exceptionType))
+                    + (rule.isEmpty() ? "" : "; the rule \"" + rule + "\" says which code is the application's")
+                    + '.';
+            return new Explanation(
+                    Explanation.STACK, rule, List.of(), type, exception, exceptionType, frames, "", sentence);
+        }
+    }
+
+    /**
+     * The message decided.
+     *
+     * @param nameless whether there is a stack, whose functions have no names
+     */
+    record Message(String type, String pattern, boolean nameless) implements Reason {
+
+        @Override
+        public Explanation explanation() {
+            String why = nameless ? "the functions of the stack have no names" : "there is no stack";
+            return Explanation.ofMessage(
+                    type,
+                    pattern,
+                    "Grouped by the type and the message, variable parts of it replaced, since " + why + ".");
+        }
+    }
+
+    /** The type decided, by a method and with a sentence. */
+    record Type(String type, String method, String sentence) implements Reason {
+
+        @Override
+        public Explanation explanation() {
+            return Explanation.ofType(method, type, sentence);
+        }
+    }
+
+    /**
+     * A fingerprint was given, by the client or by a rule.
+     *
+     * @param rule its name; empty where the client gave it
+     * @param parts every placeholder but the default's replaced
+     * @param byDefault what the default is, where a part asks for it; else null
+     */
+    record Given(
+            String type,
+            String method,
+            String rule,
+            List<String> parts,
+            @Nullable Reason byDefault) implements Reason {
+
+        @Override
+        public Explanation explanation() {
+            String said = rule.isEmpty()
+                    ? "Grouped by the sender's own fingerprint"
+                    : "Grouped by the fingerprint of the rule \"" + rule + "\"";
+            return byDefault == null
+                    ? new Explanation(method, rule, parts, type, -1, "", List.of(), "", said + '.')
+                    : byDefault.explanation().below(method, rule, parts, said + ", of which the default is a part. ");
+        }
+    }
+}
