@@ -36,7 +36,7 @@ class StopsTest {
         ScrubberTest.kept().forEach(parts::add);
         KeyNames names = new KeyNames(rules);
         Scanner scanner = new Scanner(rules.kinds(), names, "");
-        for (int round = 0; round < 30_000; round++) {
+        for (int round = 0; round < 10_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = 1 + random.nextInt(6); i > 0; i--) {
                 text.append(parts.get(random.nextInt(parts.size())));
