@@ -81,7 +81,7 @@ class StatisticsRepository {
 
         /** Rows of issues that were merged count for the one that stands for them; those are few. */
         private static final String CANONICAL = """
-                SELECT at, error_type, coalesce(part.canonical_id, derived.issue_id) AS issue_id, count
+                SELECT derived.at, derived.error_type, coalesce(part.canonical_id, derived.issue_id) AS issue_id, derived.count
                 FROM (
                 %s
                 ) AS derived

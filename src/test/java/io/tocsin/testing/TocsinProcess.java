@@ -163,10 +163,19 @@ public final class TocsinProcess implements AutoCloseable {
 
     /** Its answer to JSON, posted with the key. */
     public HttpResponse<String> post(String path, String key, String json) {
+        return send("POST", path, key, json);
+    }
+
+    /** Its answer to a change in JSON, sent with the key. */
+    public HttpResponse<String> patch(String path, String key, String json) {
+        return send("PATCH", path, key, json);
+    }
+
+    private HttpResponse<String> send(String method, String path, String key, String json) {
         return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + key)
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
     }
 
     /** The administrator key that it made. */
