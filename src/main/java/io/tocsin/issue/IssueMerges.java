@@ -8,13 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,75 +36,11 @@ class IssueMerges {
 
     private static final String LOCK_PLACE = PLACE + " FOR UPDATE";
 
-    private static final String PARTS = "SELECT id FROM issue WHERE canonical_id = ?";
-
-    /** What an issue has of its own, before it gets parts. */
-    private static final String KEEP_OWN = """
-            INSERT INTO issue (id, app_id, grouping_version, users_level, first_seen, last_seen, made_at, status_since, count,
-                users, heat, level, error_type, first_release, last_release, environments, canonical_id)
-            SELECT ?, app_id, grouping_version, users_level, first_seen, last_seen, made_at, first_seen, count,
-                users, heat, level, error_type, first_release, last_release, environments, id
-            FROM issue WHERE id = ?
-            """;
-
-    private static final String KEEP_OWN_USERS =
-            "INSERT INTO issue_user (issue_id, user_hash) SELECT ?, user_hash FROM issue_user WHERE issue_id = ?";
-
     private static final String PUT = """
             UPDATE issue SET canonical_id = ?, status = 'unresolved', status_since = ?, resolved_in_release = NULL,
                 ignored_until = NULL, ignored_until_count = NULL, ignored_window = NULL, ignored_recent = NULL
             WHERE id = ANY (?)
             """;
-
-    private static final String SUM = """
-            UPDATE issue SET count = summed.count, first_seen = summed.first_seen, last_seen = summed.last_seen,
-                first_release = summed.first_release, last_release = summed.last_release, level = summed.level,
-                environments = summed.environments, heat = summed.heat, users_level = summed.users_level, parts = summed.parts
-            FROM (
-                SELECT CAST(sum(part.count) AS bigint) AS count, min(part.first_seen) AS first_seen,
-                    max(part.last_seen) AS last_seen,
-                    (array_agg(part.first_release ORDER BY part.first_seen, part.id))[1] AS first_release,
-                    (array_agg(part.last_release ORDER BY part.last_seen DESC, part.id))[1] AS last_release,
-                    (array_agg(part.level ORDER BY part.last_seen DESC, part.id))[1] AS level,
-                    (SELECT coalesce(array_agg(e), '{}') FROM (
-                        SELECT DISTINCT unnest(other.environments) AS e FROM issue other WHERE other.canonical_id = ?
-                        ORDER BY e LIMIT %d) AS named) AS environments,
-                    max(part.heat) + ln(sum(exp(greatest(part.heat - hottest.heat, -500)))) AS heat,
-                    max(part.users_level) AS users_level,
-                    count(*) AS parts
-                FROM issue part, (SELECT max(heat) AS heat FROM issue WHERE canonical_id = ?) AS hottest
-                WHERE part.canonical_id = ?
-            ) AS summed
-            WHERE issue.id = ?
-            """.formatted(IssueUpsert.MOST_ENVIRONMENTS);
-
-    private static final String FORGET_USERS = "DELETE FROM issue_user WHERE issue_id = ?";
-
-    private static final String SUM_USERS = """
-            WITH kept AS (
-                INSERT INTO issue_user (issue_id, user_hash)
-                SELECT DISTINCT canonical.id, issue_user.user_hash
-                FROM issue canonical
-                JOIN issue part ON part.canonical_id = canonical.id
-                JOIN issue_user ON issue_user.issue_id = part.id
-                WHERE canonical.id = ? AND issue_user.user_hash & ((1::bigint << canonical.users_level) - 1) = 0
-                RETURNING 1
-            )
-            UPDATE issue SET users = (SELECT count(*) FROM kept) << users_level WHERE id = ?
-            """;
-
-    private static final String TITLES = """
-            SELECT title, culprit FROM issue_description
-            WHERE issue_id = ? OR issue_id IN (SELECT id FROM issue WHERE canonical_id = ?)
-            """;
-
-    private static final String DESCRIBE = """
-            UPDATE issue_description SET search = array_to_tsvector(string_to_array(?, ' ')) WHERE issue_id = ?
-            """;
-
-    private static final String REMOVE = "DELETE FROM issue WHERE id = ?";
-
-    private static final String ALONE = "UPDATE issue SET parts = 0 WHERE id = ?";
 
     private final IssueTransactions transactions;
 
@@ -184,21 +117,21 @@ class IssueMerges {
                         ErrorCode.CONFLICT, "The issue " + id + " is no part of another one and has none");
             }
             UUID canonical = place.canonical();
-            Set<UUID> parts = parts(connection, canonical);
+            Set<UUID> parts = IssueSums.parts(connection, canonical);
             Set<UUID> leaving = place.canonicalId() == null ? new TreeSet<>(parts) : new TreeSet<>(Set.of(id));
             leaving.remove(IssueParts.own(canonical));
             Map<UUID, Optional<UUID>> expected = expected(List.of(place), canonical);
             leaving.forEach(part -> expected.put(part, Optional.of(canonical)));
             lock(connection, expected);
-            if (!parts(connection, canonical).equals(parts)) {
+            if (!IssueSums.parts(connection, canonical).equals(parts)) {
                 throw new Overtaken();
             }
-            execute(connection, PUT, null, now, array(connection, leaving));
+            IssueSql.execute(connection, PUT, null, now, IssueSql.array(connection, leaving));
             for (UUID part : leaving) {
                 log(connection, part, canonical, "unmerged_from", actor, now);
                 log(connection, canonical, part, "unmerged", actor, now);
             }
-            sum(connection, canonical);
+            IssueSums.make(connection, canonical);
             return true;
         });
     }
@@ -218,29 +151,28 @@ class IssueMerges {
 
     private static void put(Connection connection, UUID from, UUID canonical, List<Place> asked, Instant now)
             throws SQLException {
-        Set<UUID> parts = parts(connection, from);
+        Set<UUID> parts = IssueSums.parts(connection, from);
         Map<UUID, Optional<UUID>> expected = expected(asked, canonical);
         expected.put(from, Optional.empty());
         parts.forEach(part -> expected.put(part, Optional.of(from)));
         lock(connection, expected);
-        Set<UUID> already = parts(connection, canonical);
-        if (!parts(connection, from).equals(parts)) {
+        Set<UUID> already = IssueSums.parts(connection, canonical);
+        if (!IssueSums.parts(connection, from).equals(parts)) {
             throw new Overtaken();
         }
         if (already.size() + parts.size() + 1 >= MOST_PARTS) {
             throw ApiException.of(ErrorCode.CONFLICT, "An issue has at most " + MOST_PARTS + " parts");
         }
         if (already.isEmpty()) {
-            execute(connection, KEEP_OWN, IssueParts.own(canonical), canonical);
-            execute(connection, KEEP_OWN_USERS, IssueParts.own(canonical), canonical);
+            IssueSums.keepOwn(connection, canonical);
         }
         if (!parts.isEmpty()) {
             parts.remove(IssueParts.own(from));
-            execute(connection, PUT, canonical, now, array(connection, parts));
-            sum(connection, from);
+            IssueSql.execute(connection, PUT, canonical, now, IssueSql.array(connection, parts));
+            IssueSums.make(connection, from);
         }
-        execute(connection, PUT, canonical, now, array(connection, Set.of(from)));
-        sum(connection, canonical);
+        IssueSql.execute(connection, PUT, canonical, now, IssueSql.array(connection, Set.of(from)));
+        IssueSums.make(connection, canonical);
     }
 
     private static Map<UUID, Optional<UUID>> expected(List<Place> asked, UUID canonical) {
@@ -261,35 +193,10 @@ class IssueMerges {
         }
     }
 
-    /** Makes an issue's sums anew; one that has only itself left has none any more. */
-    private static void sum(Connection connection, UUID canonical) throws SQLException {
-        execute(connection, SUM, canonical, canonical, canonical, canonical);
-        execute(connection, FORGET_USERS, canonical);
-        execute(connection, SUM_USERS, canonical, canonical);
-        UUID own = IssueParts.own(canonical);
-        if (parts(connection, canonical).equals(Set.of(own))) {
-            execute(connection, REMOVE, own);
-            execute(connection, FORGET_USERS, own);
-            execute(connection, ALONE, canonical);
-        }
-        execute(connection, DESCRIBE, words(connection, canonical), canonical);
-    }
-
-    private static String words(Connection connection, UUID canonical) throws SQLException {
-        Set<String> words = new TreeSet<>();
-        try (PreparedStatement select = prepare(connection, TITLES, canonical, canonical);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                words.addAll(SearchWords.of(rows.getString(1) + " " + rows.getString(2)));
-            }
-        }
-        return String.join(" ", words);
-    }
-
     private static List<Place> places(Connection connection, String sql, Set<UUID> ids, Optional<Integer> appId)
             throws SQLException {
         List<Place> places = new ArrayList<>();
-        try (PreparedStatement select = prepare(connection, sql, array(connection, ids));
+        try (PreparedStatement select = IssueSql.prepare(connection, sql, IssueSql.array(connection, ids));
                 ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 Place place = new Place(
@@ -302,17 +209,6 @@ class IssueMerges {
         return places;
     }
 
-    private static Set<UUID> parts(Connection connection, UUID canonical) throws SQLException {
-        Set<UUID> parts = new HashSet<>();
-        try (PreparedStatement select = prepare(connection, PARTS, canonical);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                parts.add(rows.getObject(1, UUID.class));
-            }
-        }
-        return parts;
-    }
-
     private static Place place(List<Place> places, UUID id) {
         return places.stream()
                 .filter(place -> place.id().equals(id))
@@ -323,33 +219,5 @@ class IssueMerges {
     private static void log(Connection connection, UUID issue, UUID other, String kind, String actor, Instant now)
             throws SQLException {
         IssueActivity.write(connection, new UUID[] {issue}, now, actor, kind, Map.of("issue", other.toString()));
-    }
-
-    private static java.sql.Array array(Connection connection, Set<UUID> ids) throws SQLException {
-        return connection.createArrayOf("uuid", ids.toArray());
-    }
-
-    private static void execute(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... values)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            if (value == null) {
-                statement.setNull(i + 1, java.sql.Types.OTHER);
-            } else if (value instanceof java.sql.Array array) {
-                statement.setArray(i + 1, array);
-            } else {
-                statement.setObject(
-                        i + 1,
-                        value instanceof Instant at ? Objects.requireNonNull(at.atOffset(ZoneOffset.UTC)) : value);
-            }
-        }
-        return statement;
     }
 }

@@ -16,7 +16,6 @@ import io.tocsin.time.Instants;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -52,7 +51,6 @@ class IssuesResource {
 
     private final IssueRepository repository;
     private final IssueChanges changes;
-    private final IssueMerges merges;
     private final ReadTransactions transactions;
     private final ReadScope scope;
     private final SecurityIdentity identity;
@@ -61,14 +59,12 @@ class IssuesResource {
     IssuesResource(
             IssueRepository repository,
             IssueChanges changes,
-            IssueMerges merges,
             ReadTransactions transactions,
             ReadScope scope,
             SecurityIdentity identity,
             Clock clock) {
         this.repository = repository;
         this.changes = changes;
-        this.merges = merges;
         this.transactions = transactions;
         this.scope = scope;
         this.identity = identity;
@@ -84,13 +80,6 @@ class IssuesResource {
 
             @Schema(description = "Where the next page begins; absent on the last one") @Nullable
             String nextCursor) {}
-
-    /** What is sent to merge an issue. */
-    @Schema(name = "IssueMerge")
-    record Merge(
-            @Schema(description = "The issue that stands for both", required = true, implementation = UUID.class)
-            @Nullable
-            String into) {}
 
     /** What came of a change of many. */
     @RegisterForReflection
@@ -248,67 +237,6 @@ class IssuesResource {
         return new Changed(changes.change(filter, sound(change, now), actor(), now));
     }
 
-    @POST
-    @Path("/{id}/merge")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @PermissionsAllowed("issues:write")
-    @Operation(
-            summary = "Make an issue, and all that was merged into it, a part of another one",
-            description =
-                    "The other one keeps its status and stands for both from now on: in lists, statistics and everything"
-                            + " else that is read by issue. Both ids lead to it.")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such issue",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The other one is a part of this one, or has too many parts",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "into is missing, the issue itself, or of another app",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    public IssueDetail merge(@PathParam("id") String text, @Nullable Merge asked, @Context UriInfo uri) {
-        QueryParameters.of(uri, Set.of());
-        UUID id = id(text);
-        UUID into = asked == null || asked.into() == null ? null : Uuids.parse(asked.into());
-        if (into == null) {
-            throw ApiException.invalid("into", "is required, and a UUID");
-        }
-        Optional<Integer> appId = scope.appId(Optional.empty());
-        UUID canonical = merges.merge(id, into, appId, actor(), Instants.toMicros(clock.instant()))
-                .orElseThrow(() -> ApiException.of(
-                        ErrorCode.NOT_FOUND, "There is no issue with the id " + id + ", or none with " + into));
-        return detail(canonical, appId);
-    }
-
-    @POST
-    @Path("/{id}/unmerge")
-    @PermissionsAllowed("issues:write")
-    @Operation(
-            summary = "Take an issue out of the one that it was merged into",
-            description =
-                    "With the id of one that others were merged into, all of them are taken apart. Each has its own counts"
-                            + " again, and is unresolved.")
-    @APIResponse(
-            responseCode = "404",
-            description = "There is no such issue",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "It is no part of another one and has none",
-            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
-    public IssueDetail unmerge(@PathParam("id") String text, @Context UriInfo uri) {
-        QueryParameters.of(uri, Set.of());
-        UUID id = id(text);
-        Optional<Integer> appId = scope.appId(Optional.empty());
-        if (!merges.unmerge(id, appId, actor(), Instants.toMicros(clock.instant()))) {
-            throw unknown(id);
-        }
-        return detail(id, appId);
-    }
-
     private IssueDetail detail(UUID id, Optional<Integer> appId) {
         return transactions.read(
                 "issue",
@@ -332,7 +260,7 @@ class IssuesResource {
         return Caller.of(identity).keyName();
     }
 
-    private static UUID id(String text) {
+    static UUID id(String text) {
         UUID id = Uuids.parse(text);
         if (id == null) {
             throw QueryParameters.malformed("id", "is not a UUID");
@@ -340,7 +268,7 @@ class IssuesResource {
         return id;
     }
 
-    private static ApiException unknown(UUID id) {
+    static ApiException unknown(UUID id) {
         return ApiException.of(ErrorCode.NOT_FOUND, "There is no issue with the id " + id);
     }
 }
