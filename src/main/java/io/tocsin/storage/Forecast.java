@@ -23,6 +23,7 @@ record Forecast(Optional<Integer> days, long largest) {
     private static final Duration BEYOND = Duration.ofDays(32);
 
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
     private record Portion(Instant dropped, double bytes) {}
 
@@ -54,7 +55,8 @@ record Forecast(Optional<Integer> days, long largest) {
                 Growth growth = growths.get(i);
                 Queue<Portion> portions = waiting.get(i);
                 PartitionedTable table = growth.table();
-                portions.add(new Portion(table.dropped(table.at(time)), growth.bytesPerDay()));
+                // What comes until then, taken as one, comes half a day before.
+                portions.add(new Portion(table.dropped(table.at(time.minus(HALF_A_DAY))), growth.bytesPerDay()));
                 size += growth.bytesPerDay();
                 size -= dropped(portions, time);
             }

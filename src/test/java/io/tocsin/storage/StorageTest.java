@@ -96,7 +96,7 @@ class StorageTest {
                 .body("$", hasKey("days_until_full"))
                 .body("$", not(hasKey("budget_bytes")))
                 .body("reason", containsString("TOCSIN_STORAGE_BUDGET"))
-                .body("bytes_per_day", greaterThan(100_000))
+                .body("bytes_per_day", greaterThan(10_000))
                 .body("spool_bytes", equalTo(0));
         JsonPath report = Api.admin().get("/api/v1/storage").jsonPath();
         assertThat(report.getLong("largest_bytes")).isGreaterThan(report.getLong("database_bytes"));
