@@ -122,7 +122,9 @@ class AppSettingsTest {
         String app = app();
         put(app, "{\"version\": 1}").statusCode(409).body("error.details.version", equalTo(0));
         put(app, "{\"version\": 0, \"new_issues_per_minute\": 5}").statusCode(200);
-        put(app, "{\"version\": 0, \"new_issues_per_minute\": 5}").statusCode(200).body("version", equalTo(1));
+        put(app, "{\"version\": 0, \"new_issues_per_minute\": 5}")
+                .statusCode(200)
+                .body("version", equalTo(1));
         put(app, "{\"version\": 0, \"new_issues_per_minute\": 6}")
                 .statusCode(409)
                 .body("error.code", equalTo("CONFLICT"))
