@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +38,14 @@ class StorageTest {
     @Inject
     TestClock clock;
 
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
     private final Random random = new Random(1);
 
     /** Past the minute for which the report of another test is kept. */
     @BeforeEach
     void minutesLater() {
-        clock.jumpTo(Instant.now().plus(Duration.ofMinutes(2)));
+        clock.jumpTo(Instant.now().plus(Duration.ofMinutes(2L * TESTS.incrementAndGet())));
     }
 
     @AfterEach
