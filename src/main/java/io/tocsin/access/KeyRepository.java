@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class KeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
 
+    private static final String ONE_AT_A_TIME = "LOCK TABLE api_key IN SHARE ROW EXCLUSIVE MODE";
+
     /** Every key that is neither revoked nor expired. */
     @Transactional
     Map<SecretHash, ApiKey> active(Instant now) {
@@ -62,9 +64,10 @@ class KeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
         persist(entity);
     }
 
-    /** Makes the configured administrator key the only one of its kind. */
+    /** Makes the configured administrator key the only one of its kind; replicas that start together do it one after the other. */
     @Transactional
     void configure(ApiKey key, byte[] hash) {
+        getEntityManager().createNativeQuery(ONE_AT_A_TIME).executeUpdate();
         update("revokedAt = ?1 where configured and revokedAt is null and secretHash <> ?2", key.createdAt(), hash);
         ApiKeyEntity known = find("secretHash", (Object) hash).firstResult();
         if (known == null) {

@@ -170,6 +170,7 @@ class IssuesOnReplicasIT {
             List<Future<?>> posts = new ArrayList<>();
             for (Client client : List.of(first, second)) {
                 List<Map<String, ?>> events = new ArrayList<>();
+                String side = client.equals(first) ? "left" : "right";
                 for (int i = 0; i < 10; i++) {
                     events.add(Map.of(
                             "app",
@@ -177,8 +178,7 @@ class IssuesOnReplicasIT {
                             "error_type",
                             "Gone",
                             "message",
-                            "the " + (client == first ? "left" : "right") + (char) ('a' + chunk) + (char) ('a' + i)
-                                    + " wing is gone"));
+                            "the " + side + (char) ('a' + chunk) + (char) ('a' + i) + " wing is gone"));
                 }
                 posts.add(client.post(events));
             }
