@@ -42,7 +42,7 @@ class IssueRepository {
                 status_since, resolved_in_release, ignored_until, ignored_until_count, ignored_window, assignee, first_seen,
                 last_seen, first_release, last_release, environments, count, users, users_level > 0 AS users_estimated,
                 regressions, parts, heat
-            FROM issue JOIN issue_description ON issue_description.issue_id = issue.id
+            FROM %s AS issue JOIN issue_description ON issue_description.issue_id = issue.id
             """;
 
     private static final String PARTS = """
@@ -101,7 +101,10 @@ class IssueRepository {
             values.add(after.id());
         }
         values.add(limit);
-        return rows(SELECT + where + " ORDER BY " + sort.order() + " LIMIT ?", values, IssueRepository::view);
+        // The page first, along its index, and then what its issues are called: joined before, all of them would be
+        // sorted.
+        String page = "(SELECT * FROM issue" + where + " ORDER BY " + sort.order() + " LIMIT ?)";
+        return rows(SELECT.formatted(page) + " ORDER BY " + sort.order(), values, IssueRepository::view);
     }
 
     /** The issue, or the one that it is a part of. */
@@ -112,7 +115,8 @@ class IssueRepository {
             where += " AND app_id = ?";
             values.add(appId.get());
         }
-        return rows(SELECT + where, values, IssueRepository::view).stream().findFirst();
+        return rows(SELECT.formatted("issue") + where, values, IssueRepository::view).stream()
+                .findFirst();
     }
 
     /** Everything about an issue that lists do not show. */
