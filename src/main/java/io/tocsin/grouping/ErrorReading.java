@@ -37,9 +37,7 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
             // Loggers that know no stack put it into the message.
             read = better(read, StackText.parse(occurrence.message(), read.platform()));
         }
-        Thrown outermost = read.chain().isEmpty()
-                ? new Thrown("", "", List.of())
-                : read.chain().get(read.chain().size() - 1);
+        Thrown outermost = outermost(read.chain());
         String type = occurrence.errorType().isEmpty() ? outermost.type() : occurrence.errorType();
         String message = occurrence.message().isEmpty() ? outermost.message() : occurrence.message();
         if (message.isBlank() && read.chain().isEmpty()) {
@@ -47,16 +45,30 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
             message = firstLine(occurrence.stackTrace());
         }
         type = type(read.platform(), type);
-        if (read.platform() == Platform.JAVASCRIPT && type.equals("InternalError") && message.equals(OVERFLOWN)) {
+        if (read.platform() == Platform.JAVASCRIPT && type.equals("InternalError") && namesType(message)) {
             // Firefox alone has a type of its own for it.
             type = "RangeError";
         }
         return new ErrorReading(read.platform(), read.chain(), type, message);
     }
 
-    /** The same error, saying nothing. */
-    ErrorReading withoutMessage() {
-        return new ErrorReading(platform, chain, type, "");
+    /** Whether a message may decide what the type is called. */
+    static boolean namesType(String message) {
+        return message.equals(OVERFLOWN);
+    }
+
+    /** The same error by its type alone, saying something else. */
+    ErrorReading saying(String other) {
+        return new ErrorReading(platform, List.of(), type, other);
+    }
+
+    /** The exception that was thrown last; one without anything where the chain is empty. */
+    Thrown outermost() {
+        return outermost(chain);
+    }
+
+    private static Thrown outermost(List<Thrown> chain) {
+        return chain.isEmpty() ? new Thrown("", "", List.of()) : chain.get(chain.size() - 1);
     }
 
     static String type(Platform platform, String type) {

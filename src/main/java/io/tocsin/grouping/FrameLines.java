@@ -1,8 +1,5 @@
 package io.tocsin.grouping;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +13,6 @@ final class FrameLines {
 
     static final int SLOTS = 2_048;
     static final int LONGEST = 240;
-
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /** The golden ratio, odd, in 64 bits: what Fibonacci hashing multiplies with. */
-    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     private final Reader reader;
     private final @Nullable Known[] known = new @Nullable Known[SLOTS];
@@ -57,7 +50,7 @@ final class FrameLines {
         if (text == null || to - from > LONGEST || to - from < Long.BYTES) {
             return reader.read(lines.text, from, to);
         }
-        int slot = slot(text, from, to);
+        int slot = Spread.of(text, from, to) & (SLOTS - 1);
         Known first = known[slot];
         if (first != null && first.is(text, from, to)) {
             return first.frame;
@@ -72,14 +65,5 @@ final class FrameLines {
             known[slot] = new Known(Arrays.copyOfRange(text, from, to), frame);
         }
         return frame;
-    }
-
-    private static int slot(byte[] text, int from, int to) {
-        int last = to - Long.BYTES;
-        long hash = (to - from) ^ (long) LONG.get(text, last);
-        for (int i = from; i < last; i += Long.BYTES) {
-            hash = (Long.rotateLeft(hash, 23) ^ (long) LONG.get(text, i)) * SPREAD;
-        }
-        return (int) ((hash * SPREAD) >>> 53) & (SLOTS - 1);
     }
 }

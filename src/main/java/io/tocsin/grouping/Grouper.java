@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which issue an event belongs to: by the sender's own fingerprint, else the administrator's rules, else by its stack,
- * else by its type and message, else by its type. Immutable, so threads may share one.
+ * else by its type and message, else by its type. Threads may share one.
  */
 public final class Grouper {
 
@@ -17,27 +17,48 @@ public final class Grouper {
             "Grouped by the type alone, since neither a stack nor a message tells such events apart.";
 
     private final GroupingRules rules;
+    /** Null where there are rules, which may ask for more than a stack's text. */
+    private final @Nullable KnownStacks stacks;
 
     public Grouper(GroupingRules rules) {
         this.rules = rules;
+        this.stacks = rules.isEmpty() ? new KnownStacks() : null;
     }
 
     private record Decision(String key, Reason reason) {}
 
     /** Groups an event. */
     public Grouping group(Occurrence occurrence) {
-        ErrorReading error = ErrorReading.of(occurrence);
-        ChosenStack stack = ChosenStack.of(error, rules.inApp(occurrence.app(), error));
-        Decision decision = byRule(occurrence, error, stack);
+        Sorted sorted = sorted(occurrence);
+        Decision decision = new Decision(sorted.key(), sorted.reason());
         if (!occurrence.fingerprint().isEmpty() && !isDefaultAlone(occurrence.fingerprint())) {
-            decision = byClient(occurrence.fingerprint(), error, decision);
+            decision = byClient(occurrence.fingerprint(), sorted.error(), decision);
         }
         return new Grouping(
                 new Fingerprint(VERSION, decision.key),
                 decision.reason,
-                error,
-                stack == null ? null : stack.nearest(),
+                sorted.error(),
+                sorted.nearest(),
                 new Grouping.Sent(firstVersionsType(occurrence), occurrence.fingerprint()));
+    }
+
+    private Sorted sorted(Occurrence occurrence) {
+        if (stacks == null || !KnownStacks.takes(occurrence)) {
+            return read(occurrence);
+        }
+        Sorted sorted = stacks.find(occurrence);
+        if (sorted == null) {
+            sorted = read(occurrence);
+            stacks.keep(occurrence, sorted);
+        }
+        return sorted;
+    }
+
+    private Sorted read(Occurrence occurrence) {
+        ErrorReading error = ErrorReading.of(occurrence);
+        ChosenStack stack = ChosenStack.of(error, rules.inApp(occurrence.app(), error));
+        Decision decision = byRule(occurrence, error, stack);
+        return new Sorted(decision.key, decision.reason, error, stack == null ? null : stack.nearest());
     }
 
     private static boolean isDefaultAlone(List<String> parts) {

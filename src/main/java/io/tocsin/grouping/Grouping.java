@@ -60,7 +60,7 @@ public final class Grouping {
                         Grouper.VERSION,
                         new Key(Explanation.VALVE).part(error.type()).text()),
                 new Reason.Type(error.type(), Explanation.VALVE, sentence),
-                error.withoutMessage(),
+                error.saying(""),
                 null,
                 null);
     }

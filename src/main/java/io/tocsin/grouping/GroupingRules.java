@@ -128,6 +128,10 @@ public final class GroupingRules {
         return new GroupingRules(rules);
     }
 
+    boolean isEmpty() {
+        return fingerprints.isEmpty() && inApp.isEmpty();
+    }
+
     InApp inApp(String app, ErrorReading error) {
         if (inApp.isEmpty()) {
             return InApp.NONE;
