@@ -9,8 +9,9 @@ import java.util.Map;
  * @param chain the oldest cause first
  * @param type the outermost type; may be empty
  * @param message what the outermost says; may be empty
+ * @param inMessage whether the chain was read from the message
  */
-record ErrorReading(Platform platform, List<Thrown> chain, String type, String message) {
+record ErrorReading(Platform platform, List<Thrown> chain, String type, String message, boolean inMessage) {
 
     /** What became another name of a built-in type in Python 3.10 and 3.11, or was one before. */
     private static final Map<String, String> PYTHON_RENAMED = Map.of(
@@ -33,7 +34,8 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
         if (!read.hasFrames()) {
             read = better(read, StackText.parse(occurrence.stackTrace(), read.platform()));
         }
-        if (!read.hasFrames() && occurrence.message().indexOf('\n') >= 0) {
+        boolean inMessage = !read.hasFrames() && occurrence.message().indexOf('\n') >= 0;
+        if (inMessage) {
             // Loggers that know no stack put it into the message.
             read = better(read, StackText.parse(occurrence.message(), read.platform()));
         }
@@ -49,7 +51,7 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
             // Firefox alone has a type of its own for it.
             type = "RangeError";
         }
-        return new ErrorReading(read.platform(), read.chain(), type, message);
+        return new ErrorReading(read.platform(), read.chain(), type, message, inMessage);
     }
 
     /** Whether a message may decide what the type is called. */
@@ -59,7 +61,7 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
 
     /** The same error by its type alone, saying something else. */
     ErrorReading saying(String other) {
-        return new ErrorReading(platform, List.of(), type, other);
+        return new ErrorReading(platform, List.of(), type, other, inMessage);
     }
 
     /** The exception that was thrown last; one without anything where the chain is empty. */

@@ -1,22 +1,27 @@
 package io.tocsin.grouping;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of the stacks' texts that were seen last, so that an error which comes again and again is read once. At most
- * {@value #SLOTS} texts of at most {@value #LONGEST} characters: 12 MB where all are of ASCII and the longest, 2 to 3 MB where
- * they are usual. A text has two places, and the last ones to come take them. Threads write over each other's entries, which are
- * immutable, so the worst that comes of it is a text that is read again.
+ * {@value #SLOTS} texts with {@value #MOST_CHARACTERS} characters together: 4 MB where all are of ASCII, as they nearly always
+ * are. A text has two places, and the last ones to come take them. Looking takes no lock.
  */
 final class KnownStacks {
 
-    static final int SLOTS = 4_096;
-    static final int LONGEST = 3_000;
+    static final int SLOTS = 16_384;
+    static final int MOST_CHARACTERS = 4_000_000;
+    static final int LONGEST = 16_000;
     /** Below, reading costs hardly more than looking. */
     static final int SHORTEST = 64;
 
-    private final @Nullable Known[] known = new @Nullable Known[SLOTS];
+    private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(SLOTS);
+    /** Guarded by this, as are all changes. */
+    private int characters;
+
+    private int hand;
 
     /** All of an event that its stack's reading depends on, and what came of it. */
     private record Known(String text, String errorType, String platform, Sorted sorted) {
@@ -44,9 +49,9 @@ final class KnownStacks {
     @Nullable
     Sorted find(Occurrence occurrence) {
         int slot = slot(occurrence.stackTrace());
-        Known found = known[slot];
+        Known found = known.getAcquire(slot);
         if (found == null || !found.is(occurrence)) {
-            found = known[slot ^ 1];
+            found = known.getAcquire(slot ^ 1);
             if (found == null || !found.is(occurrence)) {
                 return null;
             }
@@ -56,21 +61,40 @@ final class KnownStacks {
 
     /** Keeps what came of an event, where its stack's text alone made it so. */
     void keep(Occurrence occurrence, Sorted sorted) {
-        if (!(sorted.reason() instanceof Reason.Stack) || occurrence.message().indexOf('\n') >= 0) {
-            // Such a message may be what the stack was read from.
+        if (!(sorted.reason() instanceof Reason.Stack) || sorted.error().inMessage()) {
             return;
         }
         Thrown outermost = sorted.error().outermost();
         if (ErrorReading.namesType(outermost.message())) {
             return;
         }
-        int slot = slot(occurrence.stackTrace());
-        known[slot ^ 1] = known[slot];
-        known[slot] = new Known(
-                occurrence.stackTrace(),
-                occurrence.errorType(),
-                occurrence.platform(),
-                sorted.saying(outermost.message()));
+        put(
+                slot(occurrence.stackTrace()),
+                new Known(
+                        occurrence.stackTrace(),
+                        occurrence.errorType(),
+                        occurrence.platform(),
+                        sorted.saying(outermost.message())));
+    }
+
+    private synchronized void put(int slot, Known latest) {
+        replace(slot ^ 1, known.getPlain(slot));
+        // What moved is still counted, and stands in one place only.
+        known.setRelease(slot, latest);
+        characters += latest.text.length();
+        while (characters > MOST_CHARACTERS) {
+            // Round and round, so that whatever is still asked for is soon back, and what is not is gone.
+            hand = (hand + 1) & (SLOTS - 1);
+            if (hand != slot) {
+                replace(hand, null);
+            }
+        }
+    }
+
+    private void replace(int slot, @Nullable Known by) {
+        Known before = known.getPlain(slot);
+        characters -= before == null ? 0 : before.text.length();
+        known.setRelease(slot, by);
     }
 
     private static int slot(String text) {

@@ -18,6 +18,9 @@ final class PayloadWriter {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /** Characters from which on {@link JsonString} is quicker. */
+    private static final int LONG = 100;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final JsonGenerator json;
     private int keys;
@@ -52,7 +55,12 @@ final class PayloadWriter {
         }
         try {
             name(name);
-            json.writeString(value);
+            if (value.length() < LONG) {
+                json.writeString(value);
+            } else {
+                byte[] escaped = JsonString.escaped(value);
+                json.writeRawUTF8String(escaped, 0, escaped.length);
+            }
         } catch (IOException impossible) {
             throw inMemory(impossible);
         }

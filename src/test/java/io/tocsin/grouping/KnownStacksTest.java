@@ -57,6 +57,23 @@ class KnownStacksTest {
     }
 
     @Test
+    void what_is_known_stays_within_its_bound_and_the_last_ones_are_found() {
+        KnownStacks stacks = new KnownStacks();
+        String frame = "x".repeat(KnownStacks.LONGEST - 10);
+        List<Occurrence> many = IntStream.range(0, 4 * KnownStacks.MOST_CHARACTERS / KnownStacks.LONGEST)
+                .mapToObj(i -> event("T", "", "java", String.format("%010d", i) + frame))
+                .toList();
+        many.forEach(event -> stacks.keep(event, sorted(event)));
+
+        List<Occurrence> found =
+                many.stream().filter(event -> stacks.find(event) != null).toList();
+
+        assertThat(found).contains(many.get(many.size() - 1));
+        assertThat((long) found.size() * KnownStacks.LONGEST)
+                .isBetween(KnownStacks.MOST_CHARACTERS / 2L, (long) KnownStacks.MOST_CHARACTERS);
+    }
+
+    @Test
     void a_known_stack_is_found_and_says_what_the_event_says() {
         KnownStacks stacks = new KnownStacks();
         Occurrence event = event("java.lang.Error", "one", "java", Stacks.JVM);
