@@ -39,7 +39,13 @@ public final class Grouper {
                 decision.reason,
                 sorted.error(),
                 sorted.nearest(),
-                new Grouping.Sent(firstVersionsType(occurrence), occurrence.fingerprint()));
+                earlier(occurrence, decision.reason));
+    }
+
+    /** The first version knew the sender's own fingerprint, and else types alone, of which later ones make many issues. */
+    private static Grouping.@Nullable Sent earlier(Occurrence occurrence, Reason reason) {
+        boolean same = reason instanceof Reason.Given given && given.rule().isEmpty() && given.byDefault() == null;
+        return same ? new Grouping.Sent(firstVersionsType(occurrence), occurrence.fingerprint()) : null;
     }
 
     private Sorted sorted(Occurrence occurrence) {

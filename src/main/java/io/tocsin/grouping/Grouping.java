@@ -27,7 +27,7 @@ public final class Grouping {
      * What came of an event.
      *
      * @param nearest the frame nearest the crash that decided; null where none did
-     * @param earlier what earlier versions went by; null where they had no such issue
+     * @param earlier what earlier versions went by; null where they had no such issue, or held others for the same
      */
     Grouping(
             Fingerprint fingerprint,
@@ -96,8 +96,8 @@ public final class Grouping {
     }
 
     /**
-     * The fingerprints that earlier versions of the algorithm gave such events, the newest first: where the issue is new, one of
-     * theirs may be its predecessor.
+     * The fingerprints that earlier versions of the algorithm gave to all such events and to no others, the newest first: where
+     * the issue is new, one of theirs may be its predecessor. None where they had another idea of what belongs together.
      */
     public List<Fingerprint> earlier() {
         return earlier == null ? List.of() : List.of(Fingerprint.of(earlier.type, earlier.fingerprint));

@@ -1,13 +1,13 @@
 package io.tocsin.grouping;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of the stacks' texts that were seen last, so that an error which comes again and again is read once. At most
  * {@value #SLOTS} texts with {@value #MOST_CHARACTERS} characters together: 4 MB where all are of ASCII, as they nearly always
- * are. A text has two places, and the last ones to come take them. Looking takes no lock.
+ * are. A text has two places, and the last ones to come take them. Looking takes no lock: what it finds is immutable, and the
+ * worst that comes of a race is a text that is read again.
  */
 final class KnownStacks {
 
@@ -17,8 +17,8 @@ final class KnownStacks {
     /** Below, reading costs hardly more than looking. */
     static final int SHORTEST = 64;
 
-    private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(SLOTS);
-    /** Guarded by this, as are all changes. */
+    private final @Nullable Known[] known = new @Nullable Known[SLOTS];
+    /** Guarded by this, as all changes are. */
     private int characters;
 
     private int hand;
@@ -49,9 +49,9 @@ final class KnownStacks {
     @Nullable
     Sorted find(Occurrence occurrence) {
         int slot = slot(occurrence.stackTrace());
-        Known found = known.getAcquire(slot);
+        Known found = known[slot];
         if (found == null || !found.is(occurrence)) {
-            found = known.getAcquire(slot ^ 1);
+            found = known[slot ^ 1];
             if (found == null || !found.is(occurrence)) {
                 return null;
             }
@@ -78,9 +78,9 @@ final class KnownStacks {
     }
 
     private synchronized void put(int slot, Known latest) {
-        replace(slot ^ 1, known.getPlain(slot));
+        replace(slot ^ 1, known[slot]);
         // What moved is still counted, and stands in one place only.
-        known.setRelease(slot, latest);
+        known[slot] = latest;
         characters += latest.text.length();
         while (characters > MOST_CHARACTERS) {
             // Round and round, so that whatever is still asked for is soon back, and what is not is gone.
@@ -92,9 +92,9 @@ final class KnownStacks {
     }
 
     private void replace(int slot, @Nullable Known by) {
-        Known before = known.getPlain(slot);
+        Known before = known[slot];
         characters -= before == null ? 0 : before.text.length();
-        known.setRelease(slot, by);
+        known[slot] = by;
     }
 
     private static int slot(String text) {

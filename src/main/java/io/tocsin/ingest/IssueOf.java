@@ -78,10 +78,17 @@ final class IssueOf {
                 () -> new IssueDescription(
                         StorableText.of(grouping.title()),
                         StorableText.of(grouping.culprit()),
-                        json(grouping.explanation())));
+                        json(grouping.explanation(), predecessors(app, grouping))));
     }
 
-    private static JsonText json(Explanation explanation) {
+    /** Where the issue is new: whose ids it would have had before. */
+    private static List<String> predecessors(String app, Grouping grouping) {
+        return grouping.earlier().stream()
+                .map(fingerprint -> fingerprint.issueId(app).toString())
+                .toList();
+    }
+
+    private static JsonText json(Explanation explanation, List<String> predecessors) {
         PayloadWriter json = new PayloadWriter();
         json.put("method", explanation.method());
         json.put("rule", StorableText.of(explanation.rule()));
@@ -94,6 +101,7 @@ final class IssueOf {
         json.put("frames", array(explanation.frames()));
         json.put("message_pattern", StorableText.of(explanation.messagePattern()));
         json.put("sentence", StorableText.of(explanation.sentence()));
+        json.put("predecessors", array(predecessors));
         return json.endWhole();
     }
 

@@ -137,7 +137,7 @@ class IssueRepository {
                 issue,
                 parts(issue),
                 rows(
-                                "SELECT explanation FROM issue_description WHERE issue_id = ?",
+                                "SELECT explanation - 'predecessors' FROM issue_description WHERE issue_id = ?",
                                 List.of(issue.id()),
                                 row -> json(row, 1))
                         .get(0),

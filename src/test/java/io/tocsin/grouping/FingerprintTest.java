@@ -29,20 +29,24 @@ class FingerprintTest {
     }
 
     @Test
-    void an_event_finds_the_keys_of_the_first_version() {
-        Occurrence event = new Occurrence(
-                "shop",
-                "",
-                "no",
-                "",
-                "",
-                List.of(new Thrown("Inner", "", List.of()), new Thrown("Outer", "", List.of())),
-                List.of());
+    void an_event_finds_the_keys_of_the_first_version_where_they_meant_the_same() {
+        List<String> own = List.of("checkout", "declined");
+        assertThat(grouped("no", "", own).earlier()).containsExactly(Fingerprint.of("Broken", own));
+        assertThat(grouped("", "", own).fingerprint().version()).isEqualTo(2);
+    }
 
-        Grouping grouping = new Grouper(GroupingRules.NONE).group(event);
+    @Test
+    void what_the_first_version_held_for_the_same_as_others_has_no_key_of_it() {
+        assertThat(grouped("no", "", List.of()).earlier()).isEmpty();
+        assertThat(grouped("", "", List.of()).earlier()).isEmpty();
+        assertThat(grouped("", Stacks.JVM, List.of()).earlier()).isEmpty();
+        assertThat(grouped("", Stacks.JVM, List.of("a", "{{ default }}")).earlier())
+                .isEmpty();
+    }
 
-        assertThat(grouping.fingerprint().version()).isEqualTo(2);
-        assertThat(grouping.earlier()).containsExactly(Fingerprint.of("Outer", List.of()));
+    private static Grouping grouped(String message, String stack, List<String> fingerprint) {
+        return new Grouper(GroupingRules.NONE)
+                .group(new Occurrence("shop", "Broken", message, "", stack, List.of(), fingerprint));
     }
 
     @Test
