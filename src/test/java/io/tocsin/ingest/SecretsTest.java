@@ -2,6 +2,7 @@ package io.tocsin.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.OwnPostgresResource;
 import io.tocsin.testing.Stored;
@@ -130,8 +132,14 @@ class SecretsTest {
         assertThat(answers.get(6)).contains("[scrubbed:password]", "\"note\":\"scrubbed\"", "\"kind\":\"card\"");
         assertThat(tablesWithSecrets()).isEmpty();
 
+        Stored.execute(
+                OwnPostgresResource.database(),
+                "ALTER TABLE event ADD CONSTRAINT event_not_poisoned CHECK (server_name NOT LIKE 'poison%') NOT VALID");
         OwnPostgresResource.server().postgres().stop();
         try {
+            Map<String, Object> poison = event(null);
+            poison.put("server_name", "poison " + SECRETS);
+            assertClean(Api.post(poison).statusCode(202).extract().asString());
             assertClean(Api.post(event(null)).statusCode(202).extract().asString());
             String spooled = files(dataDir.resolve("spool"));
             assertThat(spooled).contains("[scrubbed:password]");
@@ -142,8 +150,30 @@ class SecretsTest {
         await().atMost(DEADLINE)
                 .ignoreExceptions()
                 .until(() -> Stored.events(OwnPostgresResource.database(), "secret") == 6);
+        assertClean(deadLetter());
         assertThat(tablesWithSecrets()).isEmpty();
         assertThat(said).isNotEmpty().allSatisfy(SecretsTest::assertClean);
+    }
+
+    /** What the service shows of the event that the database refused; its bytes stand in a table as well. */
+    private static String deadLetter() {
+        await().atMost(DEADLINE)
+                .until(() -> Stored.number(OwnPostgresResource.database(), "SELECT count(*) FROM dead_letter") == 1);
+        String letters = Api.admin()
+                .get("/api/v1/dead-letters?app=secret")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        String id = JsonPath.from(letters).getString("dead_letters[0].id");
+        return letters
+                + Api.admin()
+                        .get("/api/v1/dead-letters/" + id)
+                        .then()
+                        .statusCode(200)
+                        .body(containsString("[scrubbed:password]"))
+                        .extract()
+                        .asString();
     }
 
     private static void assertClean(String text) {
