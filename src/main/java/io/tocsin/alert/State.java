@@ -1,0 +1,40 @@
+package io.tocsin.alert;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a rule stands with an app.
+ *
+ * @param phase what is shown
+ * @param level at which it fires; {@code NONE} where it does not
+ * @param badSince since when it has been bad without a break; null where it is not
+ * @param fullSince likewise at the full level
+ * @param clearSince since when what fires is better than it fires; null where it is not
+ * @param firingSince null where it does not fire
+ * @param evaluatedAt of which moment the judgement was; null where there was none
+ * @param known false where the last judgement had no data
+ */
+record State(
+        Phase phase,
+        Level level,
+        @Nullable Instant badSince,
+        @Nullable Instant fullSince,
+        @Nullable Instant clearSince,
+        @Nullable Instant firingSince,
+        @Nullable Instant evaluatedAt,
+        boolean known) {
+
+    /** Nothing was looked at yet. */
+    static final State NEW = new State(Phase.INACTIVE, Level.NONE, null, null, null, null, null, true);
+
+    enum Phase {
+        INACTIVE,
+        PENDING,
+        FIRING
+    }
+
+    boolean firing() {
+        return phase == Phase.FIRING;
+    }
+}
