@@ -38,6 +38,7 @@ class DeliveryJob {
     private final ExecutorService lookout;
     private final ExecutorService threads;
     private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean looking;
     private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
     /** Channels for which something came while they were busy. */
     private final Set<UUID> waiting = ConcurrentHashMap.newKeySet();
@@ -92,8 +93,22 @@ class DeliveryJob {
         }
     }
 
+    /** Whether nothing is being looked for, or sent, here. */
+    boolean idle() {
+        return !woken.get() && !looking && busy.isEmpty();
+    }
+
     private void look() {
+        looking = true;
         woken.set(false);
+        try {
+            beginDue();
+        } finally {
+            looking = false;
+        }
+    }
+
+    private void beginDue() {
         if (keys.readAt() == null) {
             // The bootstrap has not migrated yet.
             return;

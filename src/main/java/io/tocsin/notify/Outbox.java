@@ -71,10 +71,10 @@ public class Outbox {
         Instant now = Instants.toMicros(clock.instant());
         int added = entities.createNativeQuery(INSERT)
                 .setParameter("id", Generators.timeBasedEpochGenerator().generate())
-                .setParameter("key", notice.idempotencyKey())
+                .setParameter("key", Texts.withoutNul(notice.idempotencyKey()))
                 .setParameter("channel", notice.channelId())
-                .setParameter("group", notice.groupKey())
-                .setParameter("app", notice.app())
+                .setParameter("group", Texts.withoutNul(notice.groupKey()))
+                .setParameter("app", Texts.withoutNul(notice.app()))
                 .setParameter("status", notice.status().text())
                 .setParameter("title", Texts.line(notice.title(), Texts.LONGEST_TITLE))
                 .setParameter("notice", Texts.storable(written(notice)))

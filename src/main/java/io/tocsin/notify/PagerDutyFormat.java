@@ -50,13 +50,13 @@ final class PagerDutyFormat implements HttpFormat {
 
     private static ObjectNode payload(Notice notice, NoticeAlert alert) {
         ObjectNode payload = AlertJson.object();
-        String app = alert.labels().getOrDefault("app", notice.app());
+        String app = Texts.line(alert.labels().getOrDefault("app", notice.app()), LONGEST_FIELD);
         payload.put(
                 "summary", Texts.line(alert.name() + ": " + alert.summary() + Headline.more(notice), LONGEST_SUMMARY));
-        payload.put("source", Texts.line(app.isEmpty() ? "tocsin" : app, LONGEST_FIELD));
+        payload.put("source", app.isEmpty() ? "tocsin" : app);
         payload.put("severity", severity(alert.labels().getOrDefault("severity", notice.severity())));
         payload.put("timestamp", alert.startsAt().toString());
-        payload.put("component", Texts.line(app, LONGEST_FIELD));
+        payload.put("component", app);
         payload.put("group", Texts.line(notice.groupKey(), LONGEST_FIELD));
         payload.put("class", Texts.line(alert.name(), LONGEST_FIELD));
         ObjectNode details = payload.putObject("custom_details");

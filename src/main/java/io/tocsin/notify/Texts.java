@@ -40,6 +40,11 @@ final class Texts {
         return cut(line.toString().strip(), longest);
     }
 
+    /** Without NUL, which PostgreSQL's texts have not. */
+    static String withoutNul(String text) {
+        return text.replace("\0", "");
+    }
+
     /** JSON that PostgreSQL takes: its texts have no NUL, so that is left out. */
     static String storable(String json) {
         int found = json.indexOf(NUL_ESCAPE);
