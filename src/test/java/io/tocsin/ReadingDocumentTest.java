@@ -56,6 +56,10 @@ class ReadingDocumentTest {
                 .doesNotContain("app_id");
         assertThat(fields(document, "EventList")).containsExactlyInAnyOrder("events", "next_cursor");
         assertThat(fields(document, "EventDetail")).contains("error_type", "issue", "runbook", "previous", "next");
+        assertThat(fields(document, "Channel"))
+                .contains("default", "has_secret", "send_resolved")
+                .doesNotContain("is_default", "secret", "previous_secret");
+        assertThat(fields(document, "ChannelInput")).contains("default", "previous_secret", "to");
         assertThat(fields(document, "Runbook")).contains("match", "created_at");
         assertThat(fields(document, "RunbookMatch")).containsExactlyInAnyOrder("app", "error_type", "message");
         assertThat(fields(document, "Statistics"))

@@ -6,15 +6,10 @@ import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import org.jboss.logging.Logger;
 
 /** Removes entries of the audit log that are older than {@code tocsin.access.audit-retention}, in small batches. */
 @ApplicationScoped
 class AuditRetention {
-
-    private static final Logger LOG = Logger.getLogger(AuditRetention.class);
-    private static final int BATCH = 1_000;
-    private static final int MOST_BATCHES = 500;
 
     private final AuditRepository repository;
     private final KeyRing keys;
@@ -41,17 +36,11 @@ class AuditRetention {
             // The bootstrap has not migrated yet.
             return;
         }
-        try {
-            calls.background(this::removeOld);
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("The audit log is cut later: %s", databaseAway.getMessage());
-        }
+        removeOld();
     }
 
     void removeOld() {
         Instant before = Instants.toMicros(clock.instant().minus(settings.auditRetention()));
-        for (int i = 0; i < MOST_BATCHES && repository.deleteBatch(before, BATCH) == BATCH; i++) {
-            LOG.tracef("Removed %d entries of the audit log", BATCH);
-        }
+        calls.removeInBatches("entries of the audit log", most -> repository.deleteBatch(before, most));
     }
 }

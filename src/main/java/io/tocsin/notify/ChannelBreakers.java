@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ChannelBreakers {
 
-    private static final String READ = "SELECT failures, held_until FROM channel WHERE id = :id FOR UPDATE";
+    /** Before any row: whoever changes channels locks the table first, and the two would wait for each other. */
+    private static final String LOCK = "LOCK TABLE channel IN ROW EXCLUSIVE MODE";
+
+    private static final String READ = "SELECT failures, held_until FROM channel WHERE id = :id FOR NO KEY UPDATE";
 
     private static final String WRITE = """
             UPDATE channel SET failures = :failures, held_until = CAST(:until AS timestamptz) WHERE id = :id
@@ -40,6 +43,7 @@ class ChannelBreakers {
     /** The receiver did not answer, or asked to be left alone. */
     @Transactional
     void failed(UUID channel, Instant now, @Nullable Duration retryAfter) {
+        entities.createNativeQuery(LOCK).executeUpdate();
         @SuppressWarnings("unchecked") // of a native query
         List<Tuple> rows = entities.createNativeQuery(READ, Tuple.class)
                 .setParameter("id", channel)

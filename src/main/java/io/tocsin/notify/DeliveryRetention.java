@@ -7,15 +7,10 @@ import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import org.jboss.logging.Logger;
 
 /** Removes deliveries that ended more than {@code tocsin.notify.retention} ago, in small batches. */
 @ApplicationScoped
 class DeliveryRetention {
-
-    private static final Logger LOG = Logger.getLogger(DeliveryRetention.class);
-    private static final int BATCH = 1_000;
-    private static final int MOST_BATCHES = 500;
 
     private final DeliveryRepository deliveries;
     private final KeyRing keys;
@@ -42,17 +37,11 @@ class DeliveryRetention {
             // The bootstrap has not migrated yet.
             return;
         }
-        try {
-            calls.background(this::removeOld);
-        } catch (RuntimeException databaseAway) {
-            LOG.debugf("The log of deliveries is cut later: %s", databaseAway.getMessage());
-        }
+        removeOld();
     }
 
     void removeOld() {
         Instant before = Instants.toMicros(clock.instant().minus(settings.retention()));
-        for (int i = 0; i < MOST_BATCHES && deliveries.deleteBatch(before, BATCH) == BATCH; i++) {
-            LOG.tracef("Removed %d deliveries", BATCH);
-        }
+        calls.removeInBatches("deliveries", most -> deliveries.deleteBatch(before, most));
     }
 }

@@ -82,12 +82,14 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
 
     private void meet(Socket client) {
         try (client) {
+            client.setTcpNoDelay(true);
             switch (mood) {
                 case BUSY -> say(client, "421 later\r\n");
                 case REFUSING -> say(client, "554 we take nothing from you\r\n");
                 case SILENT -> client.getInputStream().read();
                 case WORKING -> {
                     try (Socket server = new Socket("127.0.0.1", mail.getSmtp().getPort())) {
+                        server.setTcpNoDelay(true);
                         threads.execute(() -> copy(server, client));
                         client.getInputStream().transferTo(server.getOutputStream());
                     }
