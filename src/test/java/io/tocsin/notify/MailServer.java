@@ -62,6 +62,7 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
         configuration.put("quarkus.mailer.port", Integer.toString(door.getLocalPort()));
         configuration.put("quarkus.mailer.mock", "false");
         configuration.put("tocsin.notify.allow-private-targets", "true");
+        configuration.put("tocsin.notify.allowed-networks", "10.2.0.0/16, fd00:1::/32");
         configuration.put("tocsin.notify.send-timeout", "2500ms");
         configuration.put("tocsin.notify.connect-timeout", "500ms");
         // Tests say when it looks, beside what is sent at once.

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.tocsin.network.Network;
 import io.tocsin.notify.Receiver.Answer;
 import io.tocsin.testing.PostgresResource;
+import jakarta.inject.Inject;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +24,20 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(MailServer.class)
 class OutboundTest {
+
+    @Inject
+    NotifySettings settings;
+
+    @Test
+    void networks_are_read_from_the_configuration() {
+        byte[] inside = Network.address("10.2.3.4");
+        byte[] outside = Network.address("10.3.0.1");
+
+        assertThat(settings.allowedNetworks().orElseThrow())
+                .hasSize(2)
+                .anyMatch(network -> network.contains(inside))
+                .noneMatch(network -> network.contains(outside));
+    }
 
     @Test
     void a_test_message_says_that_it_is_one_and_what_the_receiver_answered() {
