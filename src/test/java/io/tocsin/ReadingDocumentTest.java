@@ -21,6 +21,8 @@ class ReadingDocumentTest {
     @ParameterizedTest
     @CsvSource({
         "/api/v1/apps/{name}/settings, /api/v1/apps/shop/settings",
+        "/api/v1/audit, /api/v1/audit",
+        "/api/v1/deliveries, /api/v1/deliveries",
         "/api/v1/events, /api/v1/events",
         "/api/v1/events/{id}, /api/v1/events/00000000-0000-0000-0000-000000000001",
         "/api/v1/runbooks, /api/v1/runbooks",
@@ -54,6 +56,10 @@ class ReadingDocumentTest {
                 .doesNotContain("app_id");
         assertThat(fields(document, "EventList")).containsExactlyInAnyOrder("events", "next_cursor");
         assertThat(fields(document, "EventDetail")).contains("error_type", "issue", "runbook", "previous", "next");
+        assertThat(fields(document, "Channel"))
+                .contains("default", "has_secret", "send_resolved")
+                .doesNotContain("is_default", "secret", "previous_secret");
+        assertThat(fields(document, "ChannelInput")).contains("default", "previous_secret", "to");
         assertThat(fields(document, "Runbook")).contains("match", "created_at");
         assertThat(fields(document, "RunbookMatch")).containsExactlyInAnyOrder("app", "error_type", "message");
         assertThat(fields(document, "Statistics"))

@@ -32,6 +32,10 @@ interface AccessSettings {
      */
     Optional<URI> publicUrl();
 
+    /** How long entries of the audit log are kept. */
+    @WithDefault("365d")
+    Duration auditRetention();
+
     /** How many requests may be made, at each replica. */
     Limits rateLimit();
 

@@ -1,6 +1,7 @@
 package io.tocsin.appsettings;
 
 import io.tocsin.event.EventContent;
+import io.tocsin.network.Network;
 import io.tocsin.pattern.Glob;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import io.tocsin.appsettings.SettingsDocument.Sampling;
 import io.tocsin.appsettings.SettingsDocument.Scrubbing;
 import io.tocsin.appsettings.SettingsDocument.Sizes;
 import io.tocsin.grouping.GroupingRule;
+import io.tocsin.network.Network;
 import io.tocsin.pattern.Glob;
 import io.tocsin.scrub.AppRules;
 import io.tocsin.scrub.ExtraPattern;

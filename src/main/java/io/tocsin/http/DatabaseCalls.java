@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.jboss.logging.Logger;
@@ -27,6 +28,9 @@ public class DatabaseCalls {
     private static final int FAILURES = 5;
     private static final int OPEN_SECONDS = 60;
     private static final int RETRIES = 3;
+    private static final int BATCH = 1_000;
+    /** So that one round ends before the next begins. */
+    private static final int MOST_BATCHES = 500;
 
     private final Guard interactive = Guard.create()
             .withDescription(BREAKER)
@@ -90,6 +94,24 @@ public class DatabaseCalls {
                     return Boolean.TRUE;
                 },
                 Boolean.class);
+    }
+
+    /**
+     * Removes what is old in small batches, so that nobody waits for it; where the database is away, that is left for the next time.
+     *
+     * @param what is removed, for the log
+     * @param batch removes at most so many rows in a transaction of its own, and says how many they were
+     */
+    public void removeInBatches(String what, IntUnaryOperator batch) {
+        try {
+            background(() -> {
+                for (int i = 0; i < MOST_BATCHES && batch.applyAsInt(BATCH) == BATCH; i++) {
+                    LOG.tracef("Removed %d %s", BATCH, what);
+                }
+            });
+        } catch (RuntimeException databaseAway) {
+            LOG.debugf("Old %s are removed later: %s", what, databaseAway.getMessage());
+        }
     }
 
     /** The database answers: requests need not wait for the circuit breaker to find out. */

@@ -1,4 +1,4 @@
-package io.tocsin.appsettings;
+package io.tocsin.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A network of IPv4 or IPv6 addresses in the notation of RFC 4632 (3.1) and RFC 4291 (2.3), {@code 10.0.0.0/8}; an address by itself
  * is a network of one. An IPv6 address that stands for one of IPv4 (RFC 4291, 2.5.5.2) is that one.
  */
-final class Network {
+public final class Network {
 
     /** Nothing else goes to the platform's parser, which would ask the name service for what it takes for a name. */
     private static final Pattern LITERAL =
@@ -33,7 +33,7 @@ final class Network {
      *
      * @throws IllegalArgumentException with the reason
      */
-    static Network parse(String text) {
+    public static Network parse(String text) {
         int slash = text.indexOf('/');
         String literal = slash < 0 ? text : text.substring(0, slash);
         byte[] address = address(literal);
@@ -64,7 +64,7 @@ final class Network {
     }
 
     /** The bytes of an address, 4 or 16; null where the text is none. Asks no name service. */
-    static byte @Nullable [] address(String text) {
+    public static byte @Nullable [] address(String text) {
         int zone = text.indexOf('%');
         String literal = zone < 0 ? text : text.substring(0, zone);
         if (!LITERAL.matcher(literal).matches()) {
@@ -78,7 +78,7 @@ final class Network {
     }
 
     /** Whether an address, of {@link #address}, lies in it. */
-    boolean contains(byte[] other) {
+    public boolean contains(byte[] other) {
         if (other.length != address.length) {
             return false;
         }

@@ -1,4 +1,4 @@
-package io.tocsin.appsettings;
+package io.tocsin.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

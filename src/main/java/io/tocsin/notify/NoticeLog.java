@@ -1,0 +1,26 @@
+package io.tocsin.notify;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** The channel of the kind {@code log}: the service's own log, a line for each alert. */
+@ApplicationScoped
+class NoticeLog {
+
+    private static final Logger LOG = Logger.getLogger("io.tocsin.alerts");
+    private static final int LONGEST = 2_000;
+
+    Outcome write(Channel channel, Notice notice) {
+        List<String> lines = notice.alerts().stream()
+                .map(alert -> Texts.line(String.join("; ", AlertLines.of(alert, Markup.PLAIN)), LONGEST))
+                .toList();
+        // What the notice says may come from events: no line of theirs may pass for one of ours.
+        String head = Texts.line(Headline.of(notice) + Headline.more(notice), LONGEST);
+        if (lines.isEmpty()) {
+            LOG.warn(head);
+        }
+        lines.forEach(line -> LOG.warnf("%s: %s", head, line));
+        return Outcome.accepted(0, "Written to the log");
+    }
+}

@@ -1,0 +1,57 @@
+package io.tocsin.notify;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Keeps secrets out of what is shown, stored and logged. Pure. */
+final class Redaction {
+
+    private static final String MARK = "…";
+    /** What is shorter would be found in any text. */
+    private static final int SHORTEST_SECRET = 6;
+
+    private Redaction() {}
+
+    /** A channel's address as it may be shown. */
+    static String url(ChannelKind kind, String url) {
+        URI uri = URI.create(url);
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String origin = uri.getScheme() + "://" + uri.getHost() + port;
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        if (kind.secretUrl()) {
+            int second = path.indexOf('/', 1);
+            return origin + (second < 0 ? "" : path.substring(0, second)) + "/" + MARK;
+        }
+        return origin + path + (uri.getRawQuery() == null ? "" : "?" + MARK);
+    }
+
+    /** A receiver's answer or an exception's text, without the channel's secrets: some repeat what they were sent. */
+    static String text(Channel channel, String text) {
+        List<String> secrets = new ArrayList<>(List.of(channel.secret(), channel.previousSecret()));
+        if (!channel.url().isEmpty()) {
+            URI uri = URI.create(channel.url());
+            if (channel.kind().secretUrl()) {
+                secrets.add(channel.url());
+                secrets.add(uri.getRawPath() == null ? "" : uri.getRawPath());
+                secrets.add(lastSegment(uri));
+            }
+            secrets.add(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+        }
+        // The longest first: a part of one must not leave the rest of it.
+        secrets.sort(Comparator.comparingInt(String::length).reversed());
+        String shown = text;
+        for (String secret : secrets) {
+            if (secret.length() >= SHORTEST_SECRET) {
+                shown = shown.replace(secret, MARK);
+            }
+        }
+        return shown;
+    }
+
+    private static String lastSegment(URI uri) {
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

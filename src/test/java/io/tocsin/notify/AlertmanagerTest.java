@@ -1,0 +1,208 @@
+package io.tocsin.notify;
+
+import static io.tocsin.notify.ChannelApi.add;
+import static io.tocsin.notify.ChannelApi.awaitStatuses;
+import static io.tocsin.notify.ChannelApi.deliveries;
+import static io.tocsin.notify.ChannelApi.made;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.TestClock;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Channels of the kind {@code alertmanager}, against the real one and against one that keeps what it is told. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(MailServer.class)
+class AlertmanagerTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    DeliveryJob job;
+
+    @Inject
+    DeliveryRepository repository;
+
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @BeforeEach
+    void a_clock_that_stands() {
+        clock.setTo(now);
+    }
+
+    @AfterEach
+    void it_goes_on() {
+        clock.reset();
+    }
+
+    @Test
+    void an_alert_fires_there_for_as_long_as_it_fires_here() {
+        try (RealAlertmanager alertmanager = real()) {
+            UUID channel = made("alertmanager", alertmanager.url());
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            assertThat(alertmanager.alerts().getList("labels.alertname")).isEqualTo(List.of("TooManyErrors"));
+            assertThat(alertmanager.alerts().getString("[0].status.state")).isNotEqualTo("suppressed");
+            assertThat(alertmanager.alerts().getString("[0].annotations.runbook_url"))
+                    .isEqualTo("https://wiki.example.com/declined");
+            String firstEnd = alertmanager.alerts().getString("[0].endsAt");
+
+            after(MINUTE);
+            assertThat(deliveries(channel).getInt("deliveries[0].repeats")).isEqualTo(1);
+            assertThat(Instant.parse(alertmanager.alerts().getString("[0].endsAt")))
+                    .isEqualTo(Instant.parse(firstEnd).plus(MINUTE));
+
+            add(outbox, Notices.resolved(channel, "group"));
+            awaitStatuses(channel, "delivered", "delivered");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> alertmanager.alerts().getList("$").isEmpty());
+            after(MINUTE);
+            assertThat(alertmanager.alerts().getList("$")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_silence_there_is_none_of_our_business() {
+        try (RealAlertmanager alertmanager = real()) {
+            UUID channel = made("alertmanager", alertmanager.url() + "/");
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            RestAssured.given()
+                    .contentType(ContentType.JSON)
+                    .body(Map.of(
+                            "matchers",
+                            List.of(Map.of("name", "app", "value", "shop", "isRegex", false, "isEqual", true)),
+                            "startsAt",
+                            Instant.now().minusSeconds(1).toString(),
+                            "endsAt",
+                            Instant.now().plusSeconds(3600).toString(),
+                            "createdBy",
+                            "somebody",
+                            "comment",
+                            "quiet"))
+                    .post(alertmanager.url() + "/api/v2/silences")
+                    .then()
+                    .statusCode(200);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> "suppressed".equals(alertmanager.alerts().getString("[0].status.state")));
+
+            after(MINUTE);
+            assertThat(deliveries(channel).getString("deliveries[0].status")).isEqualTo("standing");
+            assertThat(deliveries(channel).getInt("deliveries[0].repeats")).isEqualTo(1);
+            assertThat(deliveries(channel).getList("deliveries[0].log")).hasSize(1);
+            add(outbox, Notices.resolved(channel, "group"));
+            awaitStatuses(channel, "delivered", "delivered");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> alertmanager.alerts().getList("$").isEmpty());
+        }
+    }
+
+    @Test
+    void one_that_has_forgotten_is_told_again() {
+        RealAlertmanager alertmanager = real();
+        try {
+            UUID channel = made("alertmanager", alertmanager.url());
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            alertmanager.close();
+            after(MINUTE);
+            assertThat(deliveries(channel).getString("deliveries[0].status")).isEqualTo("standing");
+            assertThat(deliveries(channel).getString("deliveries[0].log[-1].answer"))
+                    .startsWith("No connection");
+            alertmanager = alertmanager.again();
+            assertThat(alertmanager.alerts().getList("$")).isEmpty();
+
+            after(MINUTE);
+            assertThat(alertmanager.alerts().getList("labels.alertname")).isEqualTo(List.of("TooManyErrors"));
+        } finally {
+            alertmanager.close();
+        }
+    }
+
+    @Test
+    void a_test_message_does_not_stay() {
+        try (RealAlertmanager alertmanager = real()) {
+            UUID channel = made("alertmanager", alertmanager.url());
+            assertThat(ChannelApi.test(channel).getBoolean("delivered")).isTrue();
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> alertmanager.alerts().getList("$").isEmpty());
+        }
+    }
+
+    @Test
+    void what_is_being_repeated_is_not_overtaken_by_its_resolve() {
+        try (Receiver receiver = new Receiver()) {
+            UUID channel = made("alertmanager", receiver.url());
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            now = now.plus(MINUTE);
+            clock.setTo(now);
+            // Another replica is at it.
+            Claimed repeating = repository
+                    .claim(channel, now, now.plus(DeliveryWorker.CLAIM))
+                    .orElseThrow();
+            assertThat(repeating.standing()).isTrue();
+            add(outbox, Notices.resolved(channel, "group"));
+            after(Duration.ofSeconds(1));
+            assertThat(receiver.requests()).hasSize(1);
+
+            assertThat(repository.mark(
+                            repeating, new Mark(DeliveryState.STANDING, now.plus(MINUTE), 0, true, List.of()), now))
+                    .isTrue();
+            job.wake();
+            awaitStatuses(channel, "delivered", "delivered");
+            after(Duration.ofMinutes(5));
+            assertThat(receiver.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_token_is_shown_to_it() {
+        try (Receiver receiver = new Receiver()) {
+            UUID channel = made(ChannelApi.with(
+                    ChannelApi.with(ChannelApi.channel("alertmanager"), "url", receiver.url()),
+                    "secret",
+                    "token-1234"));
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            assertThat(receiver.requests().get(0).header("Authorization")).isEqualTo("Bearer token-1234");
+            assertThat(receiver.requests().get(0).path()).isEqualTo("/hook/api/v2/alerts");
+        }
+    }
+
+    private static RealAlertmanager real() {
+        assumeTrue(
+                System.getenv("CI") != null || RealAlertmanager.installed(),
+                "There is no prometheus-alertmanager here (Debian's package of that name)");
+        return RealAlertmanager.start();
+    }
+
+    private void after(Duration time) {
+        now = now.plus(time);
+        clock.setTo(now);
+        job.wake();
+        await().atMost(Duration.ofSeconds(20)).until(job::idle);
+    }
+}
