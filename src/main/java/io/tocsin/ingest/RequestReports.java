@@ -4,23 +4,16 @@ import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.ingest.MemoryBudget.Reservation;
 import io.tocsin.ingest.Submission.Stored;
-import io.tocsin.stats.RequestCount;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** A request's reports of requests. */
 final class RequestReports implements RequestEntries {
 
-    /** A report is told from others by its app and key. */
-    private record Name(String app, UUID key) {}
-
     private final Reservation memory;
     private final List<Good> good = new ArrayList<>();
     private final Rejections rejected = new Rejections(EntryKind.REPORT);
-    private final Map<Name, UUID> bodies = new HashMap<>();
     private boolean single;
     private int minutes;
 
@@ -36,17 +29,10 @@ final class RequestReports implements RequestEntries {
     /**
      * Takes a report.
      *
-     * @throws ApiException 409 where it contradicts one before it, 413 where the request raises more rows than it may
+     * @throws ApiException 413 where the request raises more rows than it may
      */
     void take(int index, PendingReport report) {
-        RequestCount count = report.count();
-        UUID before = bodies.putIfAbsent(new Name(report.app(), count.key()), count.body());
-        if (before != null && !before.equals(count.body())) {
-            throw ApiException.of(
-                    ErrorCode.CONFLICT,
-                    "The request has other figures before, for the same operation, period and source of this app");
-        }
-        minutes += count.minutes();
+        minutes += report.count().minutes();
         if (minutes > Limits.REQUEST_MINUTES) {
             throw ApiException.of(
                     ErrorCode.PAYLOAD_TOO_LARGE,

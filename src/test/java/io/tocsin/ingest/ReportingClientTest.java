@@ -45,7 +45,9 @@ class ReportingClientTest {
         assertThat(printed).contains("\"accepted\":1");
         assertThat(running.exitValue()).isZero();
         Api.admin()
-                .get("/api/v1/stats/error-rate?app=shop&operation=GET%20/orders")
+                .queryParam("app", "shop")
+                .queryParam("operation", "GET /orders")
+                .get("/api/v1/stats/error-rate")
                 .then()
                 .body("requests", equalTo(120))
                 .body("errors", equalTo(3))
