@@ -31,7 +31,9 @@ class ReadingDocumentTest {
         "/api/v1/releases/{release}/gate, /api/v1/releases/1.0/gate",
         "/api/v1/issues, /api/v1/issues",
         "/api/v1/stats, /api/v1/stats",
-        "/api/v1/stats/new-issues, /api/v1/stats/new-issues"
+        "/api/v1/stats/new-issues, /api/v1/stats/new-issues",
+        "/api/v1/stats/error-rate, /api/v1/stats/error-rate",
+        "/api/v1/stats/operations, /api/v1/stats/operations"
     })
     void every_query_parameter_is_documented_and_no_other(String path, String request) {
         List<String> documented = document()

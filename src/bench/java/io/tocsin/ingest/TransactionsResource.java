@@ -61,10 +61,15 @@ class TransactionsResource {
         Caller caller = new Caller(UUID.randomUUID(), "bench", app, false);
         List<EventNormaliser.Normalised> templates = new ArrayList<>();
         Origin origin = new Origin(caller, null, now(), SpanContext.getInvalid());
-        EventSplitter.split(events, false, new EventSplitter.Sink() {
+        EntrySplitter.split(events, false, new EntrySplitter.Sink() {
 
             @Override
-            public void event(int index, JsonNode event, int bytes) {
+            public EntryKind kind() {
+                return EntryKind.EVENT;
+            }
+
+            @Override
+            public void entry(int index, JsonNode event, int bytes) {
                 templates.add((EventNormaliser.Normalised) normaliser.normalise(event, bytes, origin));
             }
 

@@ -43,7 +43,7 @@ class UnstoredRoute {
             }
         };
         route = new IngestRoute(
-                new EventIngest(forgetful, apps, metrics, unwritten, database, parser),
+                new Intake(forgetful, apps, metrics, unwritten, database, parser),
                 bodies,
                 access,
                 lastRoute,
@@ -52,6 +52,6 @@ class UnstoredRoute {
     }
 
     void register(@Observes Router router) {
-        router.post("/bench/unstored").order(-220).handler(route::post);
+        router.post("/bench/unstored").order(-220).handler(context -> route.post(context, EntryKind.EVENT));
     }
 }

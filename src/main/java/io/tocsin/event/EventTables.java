@@ -3,7 +3,7 @@ package io.tocsin.event;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The event table's partitions. */
+/** The event table's partitions, and the ids that are forgotten. */
 class EventTables {
 
     /**
@@ -18,5 +18,11 @@ class EventTables {
     PartitionedTable events(RetentionSettings retention) {
         return new PartitionedTable(
                 "event", PartitionedTable.Unit.DAY, retention.events(), retention.events(), STORAGE);
+    }
+
+    @Produces
+    @Singleton
+    KeyTable eventKeys() {
+        return new KeyTable("event_key");
     }
 }

@@ -38,6 +38,11 @@ public final class LastMessage {
         parts.add(new Part(sql, placeholders, values));
     }
 
+    /** Whether there is nothing to send. */
+    public boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
     /** Sends it, on a connection that is in a transaction; committed when this returns. */
     public void executeAndCommit(Connection connection) throws SQLException {
         StringJoiner sql = new StringJoiner(";", "", ";COMMIT");

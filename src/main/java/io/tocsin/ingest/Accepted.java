@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a request whose events are safe. */
+/** The answer to a request whose entries are safe. */
 sealed interface Accepted {
 
     /**
@@ -36,4 +36,15 @@ sealed interface Accepted {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Several(int accepted, int duplicates, @Nullable Integer filtered, List<UUID> ids, List<Rejection> rejected)
             implements Accepted {}
+
+    /**
+     * For reports of requests, one or several.
+     *
+     * @param accepted how many are counted and were not before
+     * @param duplicates how many had been counted before
+     * @param rejected those that were not taken, with the reason
+     */
+    @RegisterForReflection
+    @Schema(name = "AcceptedRequestCounts")
+    record Counts(int accepted, int duplicates, List<Rejection> rejected) implements Accepted {}
 }

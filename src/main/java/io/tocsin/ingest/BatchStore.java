@@ -9,12 +9,14 @@ import io.tocsin.event.PartitionMaker;
 import io.tocsin.issue.Grouped;
 import io.tocsin.issue.IssueWriter;
 import io.tocsin.stats.ErrorCounts;
+import io.tocsin.stats.NewRequestCount;
+import io.tocsin.stats.RequestCountWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -27,7 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** One batch, one transaction: events first, then issues, and counters last, for the reason that {@link LastMessage} has. */
+/** One batch, one transaction: keys first, then events, then issues, and counters last, for the reason that {@link LastMessage} has. */
 @ApplicationScoped
 class BatchStore {
 
@@ -40,6 +42,7 @@ class BatchStore {
     private final AppDirectory apps;
     private final PartitionMaker partitions;
     private final IssueWriter issues;
+    private final RequestCountWriter requestCounts;
     private final SampleLimits sampleLimits;
     private final Sampler sampler;
     private final IngestMetrics metrics;
@@ -49,6 +52,7 @@ class BatchStore {
             AppDirectory apps,
             PartitionMaker partitions,
             IssueWriter issues,
+            RequestCountWriter requestCounts,
             SampleLimits sampleLimits,
             Sampler sampler,
             IngestMetrics metrics) {
@@ -56,6 +60,7 @@ class BatchStore {
         this.apps = apps;
         this.partitions = partitions;
         this.issues = issues;
+        this.requestCounts = requestCounts;
         this.sampleLimits = sampleLimits;
         this.sampler = sampler;
         this.metrics = metrics;
@@ -67,21 +72,21 @@ class BatchStore {
      *
      * @param limit how long each transaction may take
      */
-    Written write(List<PendingEvent> events, Duration limit) {
-        return write(events, limit, false);
+    Written write(List<? extends Pending> entries, Duration limit) {
+        return write(entries, limit, false);
     }
 
     /**
-     * The same for events of which nobody knows whether they were written before: they leave a key each, whoever made their ids.
+     * The same for entries of which nobody knows whether they were written before: events leave a key each, whoever made their ids.
      * One that was counted and not stored is known by that alone, and limits may have changed since.
      */
-    Written writeAgain(List<PendingEvent> events, Duration limit) {
-        return write(events, limit, true);
+    Written writeAgain(List<? extends Pending> entries, Duration limit) {
+        return write(entries, limit, true);
     }
 
-    private Written write(List<PendingEvent> events, Duration limit, boolean again) {
+    private Written write(List<? extends Pending> entries, Duration limit, boolean again) {
         Written written = new Written();
-        write(events, new Manner(limit, again, false, false), written);
+        write(Collections.unmodifiableList(entries), new Manner(limit, again, false, false), written);
         return written;
     }
 
@@ -100,29 +105,30 @@ class BatchStore {
         }
     }
 
-    private void write(List<PendingEvent> events, Manner manner, Written written) {
+    private void write(List<Pending> entries, Manner manner, Written written) {
         try {
-            repeated(events, manner, written);
+            repeated(entries, manner, written);
         } catch (NotWritten failed) {
-            written.unwritten(events, failed);
+            written.unwritten(entries, failed);
         } catch (RowRefused refused) {
-            if (events.size() == 1) {
-                written.refused(events.get(0), refused);
+            if (entries.size() == 1) {
+                written.refused(entries.get(0), refused);
                 return;
             }
-            int half = events.size() / 2;
-            write(events.subList(0, half), manner, written);
-            write(events.subList(half, events.size()), manner, written);
+            int half = entries.size() / 2;
+            write(entries.subList(0, half), manner, written);
+            write(entries.subList(half, entries.size()), manner, written);
         }
     }
 
-    private void repeated(List<PendingEvent> events, Manner first, Written written) {
+    private void repeated(List<Pending> entries, Manner first, Written written) {
         Manner manner = first;
         boolean partitionsMade = false;
         for (int attempt = 1; ; attempt++) {
             try {
-                Committed committed = once(events, manner);
-                written.stored(committed.events(), committed.notStored());
+                Committed committed = once(entries, manner);
+                written.stored(committed.stored, committed.notStored);
+                committed.contradicting.forEach(entry -> written.refused(entry, RowRefused.contradiction()));
                 return;
             } catch (Conflict conflict) {
                 boolean missing = conflict.isOfMissingPartition();
@@ -150,23 +156,79 @@ class BatchStore {
         }
     }
 
-    /** The new events of a batch, and how many of them were counted and not stored. */
-    private record Committed(Collection<PendingEvent> events, int notStored) {}
+    /** What became of a batch. */
+    private static final class Committed {
 
-    private Committed once(List<PendingEvent> events, Manner manner) {
-        return database.run(manner.limit(), connection -> {
-            Map<String, Integer> numbers = apps.numbers(connection, makers(events));
-            return WriterDatabase.inTransaction(
-                    connection, manner.limit(), transaction -> insert(transaction, events, numbers, manner));
-        });
+        /** The new entries. */
+        private final List<Pending> stored = new ArrayList<>();
+        /** Those that say something else than what was stored before. */
+        private final List<Pending> contradicting = new ArrayList<>();
+        /** What is to be done as soon as all of it is certain. */
+        private final List<Runnable> afterwards = new ArrayList<>();
+        /** How many events of those stored were counted, and not stored. */
+        private int notStored;
     }
 
-    private Committed insert(
-            Connection connection, List<PendingEvent> events, Map<String, Integer> numbers, Manner manner)
+    private Committed once(List<Pending> entries, Manner manner) {
+        Committed committed = database.run(manner.limit(), connection -> {
+            Map<String, Integer> numbers = apps.numbers(connection, makers(entries));
+            return WriterDatabase.inTransaction(
+                    connection, manner.limit(), transaction -> insert(transaction, entries, numbers, manner));
+        });
+        committed.afterwards.forEach(Runnable::run);
+        return committed;
+    }
+
+    private Committed insert(Connection connection, List<Pending> entries, Map<String, Integer> numbers, Manner manner)
+            throws SQLException {
+        List<PendingEvent> events = new ArrayList<>(entries.size());
+        List<PendingReport> reports = new ArrayList<>();
+        for (Pending entry : entries) {
+            if (entry instanceof PendingEvent event) {
+                events.add(event);
+            } else if (entry instanceof PendingReport report) {
+                reports.add(report);
+            }
+        }
+        LastMessage last = new LastMessage();
+        Committed committed = new Committed();
+        // Keys first.
+        RequestCountWriter.Round counted = requestCounts.round(
+                connection,
+                reports.stream()
+                        .map(report -> new NewRequestCount(number(numbers, report), report.count()))
+                        .toList());
+        if (!events.isEmpty()) {
+            insertEvents(connection, events, numbers, manner, last, committed);
+        }
+        if (!counted.isEmpty()) {
+            counted.add(last);
+            committed.afterwards.add(counted::committed);
+        }
+        if (!last.isEmpty()) {
+            last.executeAndCommit(connection);
+        }
+        for (int place = 0; place < reports.size(); place++) {
+            switch (counted.fates().get(place)) {
+                case COUNTED -> committed.stored.add(reports.get(place));
+                case CONFLICT -> committed.contradicting.add(reports.get(place));
+                case DUPLICATE -> {}
+            }
+        }
+        return committed;
+    }
+
+    private void insertEvents(
+            Connection connection,
+            List<PendingEvent> events,
+            Map<String, Integer> numbers,
+            Manner manner,
+            LastMessage last,
+            Committed committed)
             throws SQLException {
         Map<UUID, Integer> apps = new LinkedHashMap<>();
         for (PendingEvent event : events) {
-            apps.putIfAbsent(event.grouped().issueId(), Objects.requireNonNull(numbers.get(event.app())));
+            apps.putIfAbsent(event.grouped().issueId(), number(numbers, event));
         }
         Set<UUID> beyond = issues.beyond(connection, apps);
         List<NewEvent> rows = new ArrayList<>(events.size());
@@ -180,8 +242,7 @@ class BatchStore {
                 grouped = IssueOf.typeAlone(event.app(), event.content());
             }
             issuesOfBatch.putIfAbsent(grouped.issueId(), grouped);
-            rows.add(
-                    new NewEvent(Objects.requireNonNull(numbers.get(event.app())), grouped.issueId(), event.content()));
+            rows.add(new NewEvent(number(numbers, event), grouped.issueId(), event.content()));
         }
         Map<Integer, Integer> limits = limits(numbers);
         Set<Integer> keyed = keyed(numbers, limits);
@@ -194,26 +255,28 @@ class BatchStore {
         EventWriter.store(connection, sample.stored());
         if (!inserted.isEmpty()) {
             IssueWriter.Round round = issues.round(inserted, issuesOfBatch);
-            LastMessage last = new LastMessage();
             round.write(connection, last, manner.attentive());
             ErrorCounts.add(last, inserted);
             ErrorCounts.addSampled(last, sample.counted());
-            last.executeAndCommit(connection);
-            round.committed();
-            sample.committed();
+            committed.afterwards.add(round::committed);
+            committed.afterwards.add(sample::committed);
         }
         if (!beyond.isEmpty()) {
             // Of those that were stored: a retry was counted the first time.
-            metrics.ungrouped(inserted.stream()
+            long ungrouped = inserted.stream()
                     .map(row -> Objects.requireNonNull(origins.get(row.content())))
                     .filter(event -> beyond.contains(event.grouped().issueId()))
-                    .count());
+                    .count();
+            committed.afterwards.add(() -> metrics.ungrouped(ungrouped));
         }
-        List<PendingEvent> stored = new ArrayList<>(inserted.size());
         for (NewEvent row : inserted) {
-            stored.add(Objects.requireNonNull(origins.get(row.content())));
+            committed.stored.add(Objects.requireNonNull(origins.get(row.content())));
         }
-        return new Committed(stored, sample.counted().size());
+        committed.notStored = sample.counted().size();
+    }
+
+    private static int number(Map<String, Integer> numbers, Pending entry) {
+        return Objects.requireNonNull(numbers.get(entry.app()));
     }
 
     /** The limits of those apps of the batch that have one, by their numbers. */
@@ -242,11 +305,11 @@ class BatchStore {
         return rows.stream().anyMatch(row -> !row.content().clientId() && limits.containsKey(row.appId()));
     }
 
-    private static Map<String, Optional<UUID>> makers(List<PendingEvent> events) {
+    private static Map<String, Optional<UUID>> makers(List<Pending> entries) {
         Map<String, Optional<UUID>> makers = new HashMap<>();
-        for (PendingEvent event : events) {
-            if (!makers.containsKey(event.app())) {
-                makers.put(event.app(), Optional.ofNullable(event.keyId()));
+        for (Pending entry : entries) {
+            if (!makers.containsKey(entry.app())) {
+                makers.put(entry.app(), Optional.ofNullable(entry.keyId()));
             }
         }
         return makers;

@@ -140,14 +140,14 @@ class BatchWriter {
     }
 
     private void write(List<Submission> batch) {
-        List<PendingEvent> events = new ArrayList<>();
-        batch.forEach(submission -> events.addAll(submission.events()));
-        Span span = span(batch, events.size());
+        List<Pending> entries = new ArrayList<>();
+        batch.forEach(submission -> entries.addAll(submission.entries()));
+        Span span = span(batch, entries.size());
         try (Scope scope = span.makeCurrent()) {
             Written written;
             boolean safe;
             try {
-                written = tryDatabase(events);
+                written = tryDatabase(entries);
                 safe = written.unwritten().isEmpty() || spool(batch, written);
             } finally {
                 // Before the answers: the next batch need not wait for them.
@@ -163,7 +163,10 @@ class BatchWriter {
             span.setStatus(StatusCode.ERROR);
             LOG.error("A batch failed", fatal);
             for (Submission submission : batch) {
-                metrics.rejected(ErrorCode.INTERNAL_ERROR, submission.events().size());
+                metrics.rejected(
+                        submission.kind(),
+                        ErrorCode.INTERNAL_ERROR,
+                        submission.entries().size());
                 submission.outcome().completeExceptionally(fatal);
             }
         } finally {
@@ -171,26 +174,25 @@ class BatchWriter {
         }
     }
 
-    private Written tryDatabase(List<PendingEvent> events) {
+    private Written tryDatabase(List<Pending> entries) {
         if (!database.answers()) {
-            return Written.nothing(events);
+            return Written.nothing(entries);
         }
         long start = System.nanoTime();
-        Written written = store.write(events, COMMIT_LIMIT);
-        int done = events.size() - written.unwritten().size();
-        if (done > 0) {
-            metrics.written(written, done, Duration.ofNanos(System.nanoTime() - start));
-            metrics.rejected(ErrorCode.VALIDATION_ERROR, written.refused().size());
+        Written written = store.write(entries, COMMIT_LIMIT);
+        if (written.unwritten().size() < entries.size()) {
+            metrics.written(written, entries, Duration.ofNanos(System.nanoTime() - start));
+            written.refused().forEach((entry, reason) -> metrics.rejected(entry.kind(), reason.code(), 1));
         }
         return written;
     }
 
     /** Puts what is unwritten into the spool; false where it takes none of it. */
     private boolean spool(List<Submission> batch, Written written) {
-        List<List<PendingEvent>> groups = new ArrayList<>(batch.size());
+        List<List<Pending>> groups = new ArrayList<>(batch.size());
         for (Submission submission : batch) {
-            List<PendingEvent> group =
-                    submission.events().stream().filter(written::isUnwritten).toList();
+            List<Pending> group =
+                    submission.entries().stream().filter(written::isUnwritten).toList();
             if (!group.isEmpty()) {
                 groups.add(group);
             }
@@ -200,7 +202,7 @@ class BatchWriter {
             replay.wake();
             return true;
         } catch (SpoolRefused refused) {
-            LOG.debugf("%d events are refused: %s", written.unwritten().size(), refused.getMessage());
+            LOG.debugf("%d entries are refused: %s", written.unwritten().size(), refused.getMessage());
             return false;
         }
     }
@@ -208,12 +210,14 @@ class BatchWriter {
     private void answer(Submission submission, Written written, boolean safe) {
         Set<Integer> duplicates = new HashSet<>();
         Map<Integer, RowRefused> refused = new HashMap<>();
-        for (int i = 0; i < submission.events().size(); i++) {
-            PendingEvent event = submission.events().get(i);
-            RowRefused reason = written.refused().get(event);
-            if (!safe && written.isUnwritten(event)) {
+        for (int i = 0; i < submission.entries().size(); i++) {
+            Pending entry = submission.entries().get(i);
+            RowRefused reason = written.refused().get(entry);
+            if (!safe && written.isUnwritten(entry)) {
                 metrics.rejected(
-                        ErrorCode.SERVICE_UNAVAILABLE, submission.events().size());
+                        submission.kind(),
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        submission.entries().size());
                 submission
                         .outcome()
                         .completeExceptionally(ApiException.unavailable(
@@ -224,7 +228,7 @@ class BatchWriter {
             }
             if (reason != null) {
                 refused.put(i, reason);
-            } else if (!written.stored().contains(event) && !written.isUnwritten(event)) {
+            } else if (!written.stored().contains(entry) && !written.isUnwritten(entry)) {
                 duplicates.add(i);
             }
         }

@@ -6,59 +6,109 @@ import io.tocsin.ingest.BodyReader.Body;
 import io.tocsin.ingest.EventNormaliser.Filtered;
 import io.tocsin.ingest.EventNormaliser.Normalised;
 import io.tocsin.ingest.EventNormaliser.Outcome;
+import io.tocsin.ingest.MemoryBudget.Reservation;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/** From a body's bytes to its events: decoded, cut into events, and each of them normalised and counted. Never blocks. */
+/** From a body's bytes to its entries: decoded, cut into entries, and each of them normalised and counted. Never blocks. */
 @ApplicationScoped
 class BodyParser {
 
-    private final EventNormaliser normaliser;
+    private final EventNormaliser events;
+    private final ReportNormaliser reports;
     private final IngestMetrics metrics;
 
-    BodyParser(EventNormaliser normaliser, IngestMetrics metrics) {
-        this.normaliser = normaliser;
+    BodyParser(EventNormaliser events, ReportNormaliser reports, IngestMetrics metrics) {
+        this.events = events;
+        this.reports = reports;
         this.metrics = metrics;
     }
 
     /**
      * Parses a body.
      *
+     * @param kind what it holds
      * @param most how many bytes it may have when it is decoded
      * @param lines whether it is NDJSON
      * @throws ApiException where nothing of it can be read
      */
-    RequestEvents parse(Body body, @Nullable String encoding, int most, boolean lines, Origin origin) {
+    RequestEntries parse(EntryKind kind, Body body, @Nullable String encoding, int most, boolean lines, Origin origin) {
         byte[] decoded = BodyDecoder.decode(body.bytes(), encoding, most, body.memory()::grow);
-        RequestEvents events = new RequestEvents(body.memory());
-        boolean single = EventSplitter.split(decoded, lines, new EventSplitter.Sink() {
+        RequestEntries parsed = switch (kind) {
+            case EVENT -> events(decoded, body.memory(), lines, origin);
+            case REPORT -> reports(decoded, body.memory(), lines, origin);
+        };
+        metrics.received(kind, parsed.count());
+        parsed.rejected().forEach(rejection -> metrics.rejected(kind, rejection.code(), 1));
+        return parsed;
+    }
+
+    private RequestEvents events(byte[] decoded, Reservation memory, boolean lines, Origin origin) {
+        RequestEvents parsed = new RequestEvents(memory);
+        parsed.single(EntrySplitter.split(decoded, lines, new Checked(EntryKind.EVENT, parsed) {
 
             @Override
-            public void event(int index, JsonNode event, int bytes) {
-                Outcome outcome;
-                try {
-                    outcome = normaliser.normalise(event, bytes, origin);
-                } catch (ApiException refusal) {
-                    events.reject(index, refusal);
-                    return;
-                }
+            void take(int index, JsonNode entry, int bytes) {
+                Outcome outcome = events.normalise(entry, bytes, origin);
                 metrics.scrubbed(outcome.scrubbed());
                 if (outcome instanceof Filtered filtered) {
-                    events.filter(filtered.id());
+                    parsed.filter(filtered.id());
                     metrics.filtered(filtered.by());
                 } else if (outcome instanceof Normalised good) {
-                    events.take(index, good);
+                    parsed.take(
+                            index,
+                            new PendingEvent(good.app(), origin.caller().keyId(), good.grouped(), good.content()));
                 }
             }
+        }));
+        return parsed;
+    }
+
+    private RequestReports reports(byte[] decoded, Reservation memory, boolean lines, Origin origin) {
+        RequestReports parsed = new RequestReports(memory);
+        parsed.single(EntrySplitter.split(decoded, lines, new Checked(EntryKind.REPORT, parsed) {
 
             @Override
-            public void rejected(int index, ApiException reason) {
-                events.reject(index, reason);
+            void take(int index, JsonNode entry, int bytes) {
+                ReportNormaliser.Normalised good = reports.normalise(entry, origin);
+                metrics.scrubbed(good.scrubbed());
+                parsed.take(index, good.report());
             }
-        });
-        events.single(single);
-        metrics.received(events.count());
-        events.rejected().forEach(rejection -> metrics.rejected(rejection.code(), 1));
-        return events;
+        }));
+        return parsed;
+    }
+
+    /** Rejects what cannot be taken. */
+    private abstract static class Checked implements EntrySplitter.Sink {
+
+        private final EntryKind kind;
+        private final RequestEntries parsed;
+
+        Checked(EntryKind kind, RequestEntries parsed) {
+            this.kind = kind;
+            this.parsed = parsed;
+        }
+
+        /** Takes an entry, or throws why not. */
+        abstract void take(int index, JsonNode entry, int bytes);
+
+        @Override
+        public EntryKind kind() {
+            return kind;
+        }
+
+        @Override
+        public void entry(int index, JsonNode entry, int bytes) {
+            try {
+                take(index, entry, bytes);
+            } catch (ApiException refusal) {
+                rejected(index, refusal);
+            }
+        }
+
+        @Override
+        public void rejected(int index, ApiException reason) {
+            parsed.reject(index, reason);
+        }
     }
 }

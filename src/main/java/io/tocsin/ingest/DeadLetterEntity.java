@@ -33,6 +33,6 @@ class DeadLetterEntity {
 
     String reason;
 
-    /** An {@link EventFrame} of this one event. */
+    /** A {@link PendingFrame} of this one entry. */
     byte[] event;
 }

@@ -1,7 +1,6 @@
 package io.tocsin.ingest;
 
 import com.fasterxml.uuid.Generators;
-import io.tocsin.event.EventContent;
 import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sets events aside that had been accepted and that the database then refused for good. In the database, whose bytes take
+ * Sets aside what had been accepted and that the database then refused for good. In the database, whose bytes take
  * anything: so every replica shows them all, and they outlive the replica's disk.
  */
 @ApplicationScoped
@@ -44,7 +43,7 @@ class DeadLetters {
      * @return how many were not there
      * @throws NotWritten where it is not certain that they are kept
      */
-    int keep(Map<PendingEvent, RowRefused> refused) {
+    int keep(Map<Pending, RowRefused> refused) {
         if (refused.isEmpty()) {
             return 0;
         }
@@ -53,25 +52,24 @@ class DeadLetters {
                 LIMIT,
                 connection -> WriterDatabase.inTransaction(connection, LIMIT, transaction -> {
                     int kept = 0;
-                    for (Map.Entry<PendingEvent, RowRefused> entry : refused.entrySet()) {
+                    for (Map.Entry<Pending, RowRefused> entry : refused.entrySet()) {
                         kept += insert(transaction, entry.getKey(), entry.getValue(), now);
                     }
                     return kept;
                 }));
     }
 
-    private static int insert(Connection connection, PendingEvent event, RowRefused refusal, Instant now)
+    private static int insert(Connection connection, Pending entry, RowRefused refusal, Instant now)
             throws SQLException {
-        EventContent content = event.content();
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, Generators.timeBasedEpochGenerator().generate());
-            insert.setString(2, event.app());
-            insert.setObject(3, content.id());
-            insert.setObject(4, at(content.receivedAt()));
+            insert.setString(2, entry.app());
+            insert.setObject(3, entry.id());
+            insert.setObject(4, at(entry.receivedAt()));
             insert.setObject(5, at(now));
             insert.setString(6, refusal.sqlState());
             insert.setString(7, refusal.reason());
-            insert.setBytes(8, EventFrame.of(List.of(event)));
+            insert.setBytes(8, PendingFrame.of(List.of(entry)));
             return insert.executeUpdate();
         }
     }

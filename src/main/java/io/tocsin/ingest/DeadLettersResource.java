@@ -13,6 +13,7 @@ import io.tocsin.http.ErrorCode;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.http.Uuids;
+import io.tocsin.stats.RequestCount;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -38,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/dead-letters}: events that had their 202 while the database was away, and that it then refused for good. They
+ * {@code /api/v1/dead-letters}: events and reports of requests that had their 202 while the database was away, and that it then refused for good. They
  * are kept until an administrator tries them again or removes them.
  */
 @Path("/api/v1/dead-letters")
@@ -83,10 +84,29 @@ class DeadLettersResource {
     record DeadLetterList(
             List<DeadLetterView> deadLetters, @Nullable String nextCursor) {}
 
-    /** One with its event. */
+    /** One with its event, or its report of requests. */
     @RegisterForReflection
     @Schema(name = "DeadLetterDetail")
-    record DeadLetterDetail(DeadLetterView deadLetter, DeadEvent event) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeadLetterDetail(
+            DeadLetterView deadLetter,
+            @Nullable DeadEvent event,
+            @Nullable DeadRequestCount requestCount) {}
+
+    /** A report of requests that could not be counted. */
+    @RegisterForReflection
+    @Schema(name = "DeadRequestCount")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record DeadRequestCount(
+            String app,
+            String environment,
+            String release,
+            String operation,
+            String source,
+            Instant periodStart,
+            Instant periodEnd,
+            long total,
+            @Nullable Long failed) {}
 
     /** The event, as it would have been stored. */
     @RegisterForReflection
@@ -131,8 +151,9 @@ class DeadLettersResource {
     @PermissionsAllowed("admin:read")
     @Operation(
             summary = "List dead letters, newest first",
-            description = "Events that were accepted while the database was away and that it then refused for good"
-                    + " (SQLSTATE class 22 or 23).")
+            description =
+                    "Events and request counts that were accepted while the database was away and that it then refused for good"
+                            + " (SQLSTATE class 22 or 23).")
     @Parameter(name = "app", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
@@ -156,7 +177,11 @@ class DeadLettersResource {
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public DeadLetterDetail read(@PathParam("id") String id) {
         DeadLetterEntity letter = find(id);
-        return new DeadLetterDetail(view(letter), view(event(letter)));
+        Pending entry = entry(letter);
+        return new DeadLetterDetail(
+                view(letter),
+                entry instanceof PendingEvent event ? view(event) : null,
+                entry instanceof PendingReport report ? view(report) : null);
     }
 
     @POST
@@ -173,20 +198,20 @@ class DeadLettersResource {
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public Retried retry(@PathParam("id") String id) {
         DeadLetterEntity letter = find(id);
-        PendingEvent event = event(letter);
-        Written written = store.writeAgain(List.of(event), LIMIT);
+        Pending entry = entry(letter);
+        Written written = store.writeAgain(List.of(entry), LIMIT);
         if (!written.unwritten().isEmpty()) {
             throw ApiException.unavailable("The database does not answer; the dead letter is kept", RETRY_AFTER);
         }
-        RowRefused refused = written.refused().get(event);
+        RowRefused refused = written.refused().get(entry);
         if (refused != null) {
             throw ApiException.of(
                     ErrorCode.VALIDATION_ERROR,
                     "The database still refuses it: " + refused.reason(),
                     Map.of("sqlstate", refused.sqlState(), "reason", refused.reason()));
         }
-        boolean stored = written.stored().contains(event);
-        metrics.replayed(written, 1);
+        boolean stored = written.stored().contains(entry);
+        metrics.replayed(written, List.of(entry));
         repository.remove(letter.id);
         return new Retried(letter.eventId, !stored);
     }
@@ -218,8 +243,8 @@ class DeadLettersResource {
         return ApiException.of(ErrorCode.NOT_FOUND, "There is no dead letter with the id " + id);
     }
 
-    private static PendingEvent event(DeadLetterEntity letter) {
-        return EventFrame.read(letter.event).get(0);
+    private static Pending entry(DeadLetterEntity letter) {
+        return PendingFrame.read(letter.event).get(0);
     }
 
     private static DeadLetterView view(DeadLetterEntity letter) {
@@ -255,6 +280,20 @@ class DeadLettersResource {
                 content.spanId(),
                 text(content.tags()),
                 text(content.payload()));
+    }
+
+    private static DeadRequestCount view(PendingReport report) {
+        RequestCount count = report.count();
+        return new DeadRequestCount(
+                report.app(),
+                count.environment(),
+                count.release(),
+                count.operation(),
+                count.source(),
+                count.from(),
+                count.to(),
+                count.total(),
+                count.failed());
     }
 
     private static @Nullable String text(@Nullable JsonText json) {

@@ -4,14 +4,9 @@ import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
 import io.tocsin.issue.Grouped;
 import io.tocsin.issue.IssueDescription;
-import io.tocsin.time.Instants;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +27,21 @@ final class EventFrame {
     /** Without issues: an event had only the id of its own. */
     private static final byte WITHOUT_ISSUES = 1;
 
-    private static final int NONE = -1;
     private static final int FROM_CLIENT = 1;
     private static final int HAS_KEY = 2;
 
-    private byte[] bytes;
-    private int length;
-
-    private EventFrame(int expectedLength) {
-        bytes = new byte[expectedLength];
-    }
+    private EventFrame() {}
 
     /** The frame of these events. */
     static byte[] of(List<PendingEvent> events) {
-        EventFrame frame = new EventFrame(
-                64 + events.stream().mapToInt(event -> event.content().size()).sum());
-        frame.ensure(1);
-        frame.bytes[frame.length++] = VERSION;
-        Map<UUID, Integer> places = frame.issues(events);
+        FrameOutput frame = new FrameOutput(
+                64 + events.stream().mapToInt(PendingEvent::size).sum());
+        frame.int1(VERSION);
+        Map<UUID, Integer> places = writeIssues(frame, events);
         frame.int4(events.size());
-        events.forEach(event -> frame.write(
-                event, Objects.requireNonNull(places.get(event.grouped().issueId()))));
-        return Arrays.copyOf(frame.bytes, frame.length);
+        events.forEach(event -> write(
+                frame, event, Objects.requireNonNull(places.get(event.grouped().issueId()))));
+        return frame.toBytes();
     }
 
     /**
@@ -62,21 +50,19 @@ final class EventFrame {
      * @throws IllegalArgumentException where it is none of this version's
      */
     static List<PendingEvent> read(byte[] frame) {
-        ByteBuffer bytes = ByteBuffer.wrap(frame);
+        FrameInput bytes = new FrameInput(frame);
         try {
-            byte version = bytes.get();
+            byte version = bytes.int1();
             if (version != VERSION && version != WITHOUT_ISSUES) {
                 throw new IllegalArgumentException("a frame of version " + version + ", not " + VERSION);
             }
             List<Grouped> issues = version == WITHOUT_ISSUES ? List.of() : readIssues(bytes);
-            int count = bytes.getInt();
+            int count = bytes.int4();
             List<PendingEvent> events = new ArrayList<>(Math.min(Math.max(0, count), Limits.REQUEST_EVENTS));
             for (int i = 0; i < count; i++) {
                 events.add(readEvent(bytes, version == WITHOUT_ISSUES ? null : issues));
             }
-            if (bytes.hasRemaining()) {
-                throw new IllegalArgumentException(bytes.remaining() + " bytes too many");
-            }
+            bytes.mustEnd();
             return events;
         } catch (BufferUnderflowException | DateTimeException broken) {
             throw new IllegalArgumentException("not a frame of events", broken);
@@ -84,7 +70,7 @@ final class EventFrame {
     }
 
     /** Writes every issue once; where each stands. */
-    private Map<UUID, Integer> issues(List<PendingEvent> events) {
+    private static Map<UUID, Integer> writeIssues(FrameOutput frame, List<PendingEvent> events) {
         Map<UUID, Integer> places = new HashMap<>();
         List<Grouped> issues = new ArrayList<>();
         for (PendingEvent event : events) {
@@ -93,27 +79,27 @@ final class EventFrame {
                 issues.add(grouped);
             }
         }
-        int4(issues.size());
+        frame.int4(issues.size());
         for (Grouped grouped : issues) {
-            uuid(grouped.issueId());
-            int4(grouped.version());
+            frame.uuid(grouped.issueId());
+            frame.int4(grouped.version());
             IssueDescription description = grouped.description().get();
-            text(description.title());
-            text(description.culprit());
-            json(description.explanation());
+            frame.text(description.title());
+            frame.text(description.culprit());
+            frame.json(description.explanation());
         }
         return places;
     }
 
-    private static List<Grouped> readIssues(ByteBuffer bytes) {
-        int count = bytes.getInt();
+    private static List<Grouped> readIssues(FrameInput bytes) {
+        int count = bytes.int4();
         List<Grouped> issues = new ArrayList<>(Math.min(Math.max(0, count), Limits.REQUEST_EVENTS));
         for (int i = 0; i < count; i++) {
-            UUID id = readUuid(bytes);
-            int version = bytes.getInt();
-            String title = readText(bytes);
-            String culprit = readText(bytes);
-            JsonText explanation = readJson(bytes);
+            UUID id = bytes.uuid();
+            int version = bytes.int4();
+            String title = bytes.text();
+            String culprit = bytes.text();
+            JsonText explanation = bytes.json();
             if (explanation == null) {
                 throw new IllegalArgumentException("an explanation is missing");
             }
@@ -123,62 +109,61 @@ final class EventFrame {
         return issues;
     }
 
-    private void write(PendingEvent event, int issue) {
+    private static void write(FrameOutput frame, PendingEvent event, int issue) {
         EventContent content = event.content();
         UUID key = event.keyId();
-        ensure(1);
-        bytes[length++] = (byte) ((content.clientId() ? FROM_CLIENT : 0) | (key == null ? 0 : HAS_KEY));
+        frame.int1((content.clientId() ? FROM_CLIENT : 0) | (key == null ? 0 : HAS_KEY));
         if (key != null) {
-            uuid(key);
+            frame.uuid(key);
         }
-        text(event.app());
-        int4(issue);
-        uuid(content.id());
-        instant(content.occurredAt());
-        instant(content.receivedAt());
-        int4(content.count());
-        text(content.level());
-        text(content.environment());
-        text(content.release());
-        text(content.errorType());
-        text(content.message());
-        text(content.serverName());
-        text(content.transaction());
-        text(content.logger());
-        text(content.platform());
-        text(content.userId());
-        text(content.traceId());
-        text(content.spanId());
-        json(content.tags());
-        json(content.payload());
+        frame.text(event.app());
+        frame.int4(issue);
+        frame.uuid(content.id());
+        frame.instant(content.occurredAt());
+        frame.instant(content.receivedAt());
+        frame.int4(content.count());
+        frame.text(content.level());
+        frame.text(content.environment());
+        frame.text(content.release());
+        frame.text(content.errorType());
+        frame.text(content.message());
+        frame.text(content.serverName());
+        frame.text(content.transaction());
+        frame.text(content.logger());
+        frame.text(content.platform());
+        frame.text(content.userId());
+        frame.text(content.traceId());
+        frame.text(content.spanId());
+        frame.json(content.tags());
+        frame.json(content.payload());
     }
 
-    private static PendingEvent readEvent(ByteBuffer bytes, @Nullable List<Grouped> issues) {
-        int flags = bytes.get();
-        UUID key = (flags & HAS_KEY) == 0 ? null : readUuid(bytes);
-        String app = readText(bytes);
-        Grouped grouped = issues == null ? null : issue(issues, bytes.getInt());
-        UUID issueId = grouped == null ? readUuid(bytes) : grouped.issueId();
+    private static PendingEvent readEvent(FrameInput bytes, @Nullable List<Grouped> issues) {
+        int flags = bytes.int1();
+        UUID key = (flags & HAS_KEY) == 0 ? null : bytes.uuid();
+        String app = bytes.text();
+        Grouped grouped = issues == null ? null : issue(issues, bytes.int4());
+        UUID issueId = grouped == null ? bytes.uuid() : grouped.issueId();
         EventContent content = new EventContent(
-                readUuid(bytes),
+                bytes.uuid(),
                 (flags & FROM_CLIENT) != 0,
-                readInstant(bytes),
-                readInstant(bytes),
-                bytes.getInt(),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readText(bytes),
-                readJson(bytes),
-                readJson(bytes));
+                bytes.instant(),
+                bytes.instant(),
+                bytes.int4(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.text(),
+                bytes.json(),
+                bytes.json());
         return new PendingEvent(app, key, grouped == null ? IssueOf.earlier(issueId, content) : grouped, content);
     }
 
@@ -187,86 +172,5 @@ final class EventFrame {
             throw new IllegalArgumentException("an issue at " + place + " of " + issues.size());
         }
         return issues.get(place);
-    }
-
-    private void uuid(UUID value) {
-        int8(value.getMostSignificantBits());
-        int8(value.getLeastSignificantBits());
-    }
-
-    private static UUID readUuid(ByteBuffer bytes) {
-        long most = bytes.getLong();
-        return new UUID(most, bytes.getLong());
-    }
-
-    private void instant(Instant value) {
-        int8(Instants.epochMicros(value));
-    }
-
-    private static Instant readInstant(ByteBuffer bytes) {
-        return Instants.ofEpochMicros(bytes.getLong());
-    }
-
-    private void text(String value) {
-        put(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String readText(ByteBuffer bytes) {
-        byte[] utf8 = readBytes(bytes);
-        if (utf8 == null) {
-            throw new IllegalArgumentException("a text is missing");
-        }
-        return new String(utf8, StandardCharsets.UTF_8);
-    }
-
-    private void json(@Nullable JsonText value) {
-        if (value == null) {
-            int4(NONE);
-        } else {
-            put(value.toBytes());
-        }
-    }
-
-    private static @Nullable JsonText readJson(ByteBuffer bytes) {
-        byte[] utf8 = readBytes(bytes);
-        return utf8 == null ? null : JsonText.ofOwned(utf8);
-    }
-
-    private static byte @Nullable [] readBytes(ByteBuffer bytes) {
-        int size = bytes.getInt();
-        if (size == NONE) {
-            return null;
-        }
-        if (size < 0 || size > bytes.remaining()) {
-            throw new IllegalArgumentException("a field of " + size + " bytes");
-        }
-        byte[] field = new byte[size];
-        bytes.get(field);
-        return field;
-    }
-
-    private void put(byte[] value) {
-        int4(value.length);
-        ensure(value.length);
-        System.arraycopy(value, 0, bytes, length, value.length);
-        length += value.length;
-    }
-
-    private void int4(int value) {
-        ensure(4);
-        ByteBuffer.wrap(bytes).putInt(length, value);
-        length += 4;
-    }
-
-    private void int8(long value) {
-        ensure(8);
-        ByteBuffer.wrap(bytes).putLong(length, value);
-        length += 8;
-    }
-
-    private void ensure(int more) {
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
-        }
     }
 }

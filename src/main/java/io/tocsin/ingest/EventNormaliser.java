@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
-import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
 import io.tocsin.appsettings.AppSettings;
 import io.tocsin.appsettings.EventSizes;
@@ -16,7 +15,6 @@ import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
-import io.tocsin.http.ErrorCode;
 import io.tocsin.issue.Grouped;
 import io.tocsin.scrub.Kind;
 import io.tocsin.scrub.Scrubber;
@@ -54,9 +52,8 @@ class EventNormaliser {
     record Filtered(UUID id, FilterKind by, Tally scrubbed) implements Outcome {}
 
     private static final List<String> LEVELS = List.of("fatal", "error", "warning", "info", "debug");
-    private static final String TEST_ENVIRONMENT = "test";
     /** Clocks differ: an event may be this far ahead of ours before it counts as wrong. */
-    private static final Duration AHEAD = Duration.ofMinutes(5);
+    static final Duration AHEAD = Duration.ofMinutes(5);
 
     private static final Set<String> FIELDS = Set.of(
             "error_type",
@@ -115,7 +112,7 @@ class EventNormaliser {
         Settings own = settings.of(sentApp);
         EventSizes sizes = own.sizes();
         if (bytes > sizes.event()) {
-            throw EventSplitter.eventTooLarge(sizes.event());
+            throw EntrySplitter.tooLarge(EntryKind.EVENT, sizes.event());
         }
         Scrubber scrubber = scrubbing.of(sentApp);
         EventScrub scrub = new EventScrub(scrubber);
@@ -136,7 +133,7 @@ class EventNormaliser {
         }
         List<String> fingerprint = fingerprint(fields);
         String environment = fields.shortText("environment");
-        String app = app(fields, caller, scrubber);
+        String app = AppField.of(fields, caller, scrubber);
         scrub.tally().forEach((kind, count) -> notes.add(scrubbed(kind, count)));
         EventContent content = new EventContent(
                 clientId == null ? IDS.generate() : clientId,
@@ -145,7 +142,7 @@ class EventNormaliser {
                 receivedAt,
                 fields.integer("count", 1, Limits.MOST_COUNT, 1),
                 fields.oneOf("level", LEVELS, "error"),
-                caller.test() ? TEST_ENVIRONMENT : environment,
+                caller.test() ? AppField.TEST_ENVIRONMENT : environment,
                 fields.shortText("release"),
                 errorType,
                 message,
@@ -168,26 +165,6 @@ class EventNormaliser {
                 content,
                 IssueOf.event(grouping.of(app), app, content, stackTrace, exceptions, fingerprint),
                 scrub.tally());
-    }
-
-    private static String app(FieldReader fields, Caller caller, Scrubber scrubber) {
-        String asked = fields.text("app");
-        if (caller.app() != null) {
-            if (!asked.isEmpty() && !asked.equals(caller.app().name())) {
-                throw ApiException.of(
-                        ErrorCode.AUTHORIZATION_ERROR,
-                        "The key is bound to the app " + caller.app().name() + " and may not write for another");
-            }
-            return caller.app().name();
-        }
-        if (asked.isEmpty()) {
-            fields.problem("app", "is required, because the key is not bound to an app");
-        } else if (!AppDirectory.NAME.matcher(asked).matches()) {
-            fields.problem("app", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
-        } else if (!scrubber.text(asked, new Tally()).equals(asked)) {
-            fields.problem("app", "looks like a secret, which no app may be named");
-        }
-        return asked;
     }
 
     private Instant occurredAt(@Nullable Instant asked, Instant receivedAt, ArrayNode notes) {

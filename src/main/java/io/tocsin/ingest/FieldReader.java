@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one event's fields by their types and bounds, and remembers every one that is wrong, so that a client hears of all
+ * Reads one entry's fields by their types and bounds, and remembers every one that is wrong, so that a client hears of all
  * of them at once. Absent and null are the same.
  */
 final class FieldReader {
@@ -102,6 +102,23 @@ final class FieldReader {
             return absent;
         }
         return value.intValue();
+    }
+
+    /** A whole number from 0 to {@code most} that must be there. */
+    long whole(String field, long most) {
+        JsonNode value = get(field);
+        if (value == null) {
+            problem(field, "is required");
+            return 0;
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < 0
+                || value.longValue() > most) {
+            problem(field, "must be a whole number, 0 to " + most);
+            return 0;
+        }
+        return value.longValue();
     }
 
     String oneOf(String field, List<String> words, String absent) {

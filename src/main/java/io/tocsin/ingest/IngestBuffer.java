@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests wait for a writer: bounded by events and by the {@link MemoryBudget}, so that overload is answered at once and
+ * Where requests wait for a writer: bounded by events (what else there is weighs as many as it is work) and by the {@link MemoryBudget}, so that overload is answered at once and
  * not with an exhausted memory. Both bounds are fair shares by app, and batches are taken round robin over apps: a noisy one
  * neither fills the buffer nor stands before the others. What a writer has taken counts until it is written.
  */
@@ -86,7 +86,7 @@ class IngestBuffer {
             return Overload.STOPPING;
         }
         Object app = submission.lane();
-        int events = submission.events().size();
+        int events = submission.weight();
         Verdict verdict = room.take(app, events, 0);
         if (verdict != Verdict.GRANTED) {
             return Overload.of(verdict, Overload.BUFFER);
@@ -169,7 +169,7 @@ class IngestBuffer {
                 continue;
             }
             Submission next = lane.waiting.element();
-            int events = next.events().size();
+            int events = next.weight();
             batchEvents += events;
             batchBytes += next.bytes();
             boolean over = batchEvents > settings.batchEvents()
@@ -194,7 +194,7 @@ class IngestBuffer {
     synchronized void release(List<Submission> batch) {
         for (Submission submission : batch) {
             Object app = submission.lane();
-            int events = submission.events().size();
+            int events = submission.weight();
             room.give(app, events);
             memory.give(app, submission.bytes());
             bytes -= submission.bytes();

@@ -22,7 +22,7 @@ class IngestGate {
     /** Below cross-origin headers (300), so that pages can read the refusal; above authentication (200). */
     private static final int PRIORITY = 240;
 
-    private static final Set<String> PATHS = Set.of("/api/v1/events");
+    private static final Set<String> PATHS = Set.of(IngestRoute.EVENTS, IngestRoute.REQUESTS);
 
     private final MemoryBudget memory;
     private final IngestBuffer buffer;

@@ -15,21 +15,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The metrics of ingest. Every event that comes in is received, and then stored, sampled, duplicate, filtered, or rejected with its
- * reason; none of them has a label that a client chooses.
+ * reason, and so is every report of requests; none of them has a label that a client chooses.
  */
 @ApplicationScoped
 class IngestMetrics {
 
-    private final Counter received;
-    private final Counter stored;
+    private final Map<EntryKind, EntryCounters> entries = new EnumMap<>(EntryKind.class);
     private final Counter sampled;
-    private final Counter duplicates;
-    private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
     /** By the reason that a refusal gives in its details, else by its code. */
     private final Map<String, Counter> refused = new HashMap<>();
 
@@ -41,26 +40,14 @@ class IngestMetrics {
     private final Counter ungrouped;
 
     IngestMetrics(MeterRegistry registry, IngestBuffer buffer, MemoryBudget memory, IngestSettings settings) {
-        received = Counter.builder("tocsin.events.received")
-                .description("Events in requests that could be read")
-                .register(registry);
-        stored = Counter.builder("tocsin.events.stored")
-                .description("Events committed to the database")
-                .register(registry);
+        for (EntryKind kind : EntryKind.values()) {
+            entries.put(kind, new EntryCounters(kind, registry));
+        }
         sampled = Counter.builder("tocsin.events.sampled")
                 .description(
                         "Events that were counted and not stored, since their app limits what is stored of an issue")
                 .register(registry);
-        duplicates = Counter.builder("tocsin.events.duplicate")
-                .description("Events that had been stored before")
-                .register(registry);
         for (ErrorCode code : ErrorCode.values()) {
-            rejected.put(
-                    code,
-                    Counter.builder("tocsin.events.rejected")
-                            .description("Events that were not taken, by reason")
-                            .tag("reason", reason(code))
-                            .register(registry));
             countRefused(reason(code), registry);
         }
         for (Overload overload : Overload.values()) {
@@ -83,7 +70,7 @@ class IngestMetrics {
                             .register(registry));
         }
         batchEvents = DistributionSummary.builder("tocsin.batch.events")
-                .description("Events in one transaction")
+                .description("Events and request counts in one transaction")
                 .serviceLevelObjectives(1, 3, 10, 30, 100, 300, 1000, 3000)
                 .register(registry);
         batchDuration = Timer.builder("tocsin.batch.duration")
@@ -125,8 +112,8 @@ class IngestMetrics {
                 .register(registry);
     }
 
-    void received(int events) {
-        received.increment(events);
+    void received(EntryKind kind, int number) {
+        of(kind).received(number);
     }
 
     void filtered(FilterKind by) {
@@ -146,29 +133,42 @@ class IngestMetrics {
     }
 
     /** A batch of requests that wait for it. */
-    void written(Written written, int batch, Duration took) {
+    void written(Written written, List<Pending> batch, Duration took) {
         committed(written, batch);
-        batchEvents.record(batch);
+        batchEvents.record(batch.size() - written.unwritten().size());
         batchDuration.record(took);
     }
 
-    /** Events that had been answered while they were in the spool. */
-    void replayed(Written written, int events) {
-        committed(written, events);
+    /** What had been answered while it was in the spool. */
+    void replayed(Written written, List<? extends Pending> replayed) {
+        committed(written, replayed);
     }
 
-    private void committed(Written written, int events) {
-        int fresh = written.stored().size();
-        stored.increment((double) fresh - written.onlyCounted());
-        sampled.increment(written.onlyCounted());
-        duplicates.increment((double) events - fresh - written.refused().size());
-    }
-
-    void rejected(ErrorCode code, int events) {
-        Counter counter = rejected.get(code);
-        if (counter != null) {
-            counter.increment(events);
+    private void committed(Written written, List<? extends Pending> batch) {
+        for (EntryKind kind : EntryKind.values()) {
+            int fresh = 0;
+            int known = 0;
+            for (Pending entry : batch) {
+                if (entry.kind() == kind) {
+                    if (written.stored().contains(entry)) {
+                        fresh++;
+                    } else if (!written.isUnwritten(entry) && !written.refused().containsKey(entry)) {
+                        known++;
+                    }
+                }
+            }
+            int sampledOnly = kind == EntryKind.EVENT ? written.onlyCounted() : 0;
+            of(kind).committed(fresh - sampledOnly, known);
         }
+        sampled.increment(written.onlyCounted());
+    }
+
+    void rejected(EntryKind kind, ErrorCode code, int number) {
+        of(kind).rejected(code, number);
+    }
+
+    private EntryCounters of(EntryKind kind) {
+        return Objects.requireNonNull(entries.get(kind));
     }
 
     /** A request that was refused as a whole; a later stage of a future wraps the refusal of an earlier one. */

@@ -20,14 +20,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/v1/events}. A Vert.x route and no resource: Quarkus REST with its security took more processor time than all
+ * {@code POST /api/v1/events} and {@code POST /api/v1/requests}. Vert.x routes and no resource: Quarkus REST with its security took more processor time than all
  * the rest of a request of one event (docs/performance.md). What it would have done is done here, by hand. The OpenAPI document
- * has it from {@code META-INF/openapi.yaml}.
+ * has them from {@code META-INF/openapi.yaml}.
  */
 @ApplicationScoped
 class IngestRoute {
 
-    static final String PATH = "/api/v1/events";
+    static final String EVENTS = "/api/v1/events";
+    static final String REQUESTS = "/api/v1/requests";
 
     /** Routes are tried by their order: behind ingest's gate (-240), before the authentication of resources (-200). */
     private static final int ORDER = -220;
@@ -35,7 +36,7 @@ class IngestRoute {
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
 
-    private final EventIngest ingest;
+    private final Intake ingest;
     private final BodyReader bodies;
     private final RouteAccess access;
     private final LastRoute lastRoute;
@@ -43,7 +44,7 @@ class IngestRoute {
     private final ObjectWriter json;
 
     IngestRoute(
-            EventIngest ingest,
+            Intake ingest,
             BodyReader bodies,
             RouteAccess access,
             LastRoute lastRoute,
@@ -58,11 +59,12 @@ class IngestRoute {
     }
 
     void register(@Observes Router router) {
-        router.post(PATH).order(ORDER).handler(this::post);
+        router.post(EVENTS).order(ORDER).handler(context -> post(context, EntryKind.EVENT));
+        router.post(REQUESTS).order(ORDER).handler(context -> post(context, EntryKind.REPORT));
     }
 
     /** Never blocks. Whatever completes elsewhere comes back to the connection's event loop. */
-    void post(RoutingContext context) {
+    void post(RoutingContext context, EntryKind kind) {
         HttpServerRequest request = context.request();
         String type = request.getHeader("Content-Type");
         boolean lines = is(LINES, type);
@@ -75,10 +77,10 @@ class IngestRoute {
         String encoding = request.getHeader("Content-Encoding");
         SocketAddress client = request.remoteAddress();
         Executor eventLoop = eventLoop(Vertx.currentContext());
-        access.require(context, "events", "write")
+        access.require(context, kind.resource(), "write")
                 .thenComposeAsync(
                         caller -> bodies.read(request, caller)
-                                .thenCompose(body -> ingest.take(body, encoding, lines, caller, client)),
+                                .thenCompose(body -> ingest.take(kind, body, encoding, lines, caller, client)),
                         eventLoop)
                 .whenCompleteAsync((accepted, failure) -> answer(context, accepted, failure), eventLoop);
     }

@@ -8,6 +8,8 @@ final class Limits {
     static final int EVENT_BYTES = EventSizes.MOST_EVENT;
     static final int REQUEST_BYTES = 20 << 20;
     static final int REQUEST_EVENTS = 1_000;
+    /** How many minutes the periods of a request's reports may touch: each is a row to raise. */
+    static final int REQUEST_MINUTES = 10_000;
 
     static final int NESTING_DEPTH = 64;
     static final int KEYS = 20_000;

@@ -2,15 +2,39 @@ package io.tocsin.ingest;
 
 import io.tocsin.event.EventContent;
 import io.tocsin.issue.Grouped;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that is ready to be stored, in the database or in the spool: everything about it is settled but its app's number,
- * which only the database can give. Compared by identity wherever it matters, since two requests may hold the same.
+ * An event that is ready to be stored.
  *
- * @param app the app's name
- * @param keyId the key it came by; whom an app is counted for that this event makes; null where nobody knows any more
  * @param grouped the issue it belongs to, and why
  */
-record PendingEvent(String app, @Nullable UUID keyId, Grouped grouped, EventContent content) {}
+record PendingEvent(String app, @Nullable UUID keyId, Grouped grouped, EventContent content) implements Pending {
+
+    @Override
+    public EntryKind kind() {
+        return EntryKind.EVENT;
+    }
+
+    @Override
+    public UUID id() {
+        return content.id();
+    }
+
+    @Override
+    public Instant receivedAt() {
+        return content.receivedAt();
+    }
+
+    @Override
+    public int size() {
+        return content.size();
+    }
+
+    @Override
+    public int weight() {
+        return 1;
+    }
+}

@@ -6,7 +6,7 @@ import io.tocsin.http.ErrorCode;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Why one event of several was not taken.
+ * Why one entry of several was not taken.
  *
  * @param index its place in the request, from 0
  */

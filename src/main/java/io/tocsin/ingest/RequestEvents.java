@@ -1,32 +1,22 @@
 package io.tocsin.ingest;
 
 import io.tocsin.http.ApiException;
-import io.tocsin.http.ErrorCode;
-import io.tocsin.ingest.EventNormaliser.Normalised;
 import io.tocsin.ingest.MemoryBudget.Reservation;
 import io.tocsin.ingest.Submission.Stored;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's body holds: good events, filtered ones and rejected ones; and what its sender is told of them. */
-final class RequestEvents {
-
-    private static final int REJECTIONS_TOLD = 100;
+/** A request's events: good ones, filtered ones and rejected ones. */
+final class RequestEvents implements RequestEntries {
 
     private final Reservation memory;
     private final List<Good> good = new ArrayList<>();
-    private final List<Rejection> rejected = new ArrayList<>();
+    private final Rejections rejected = new Rejections(EntryKind.EVENT);
     private boolean single;
     private int filtered;
     private @Nullable UUID lastFiltered;
-    private @Nullable ApiException lastReason;
-
-    /** A good event and its place in the request. */
-    record Good(int index, Normalised event) {}
 
     /**
      * None yet.
@@ -37,13 +27,13 @@ final class RequestEvents {
         this.memory = memory;
     }
 
-    void take(int index, Normalised event) {
+    void take(int index, PendingEvent event) {
         good.add(new Good(index, event));
     }
 
-    void reject(int index, ApiException reason) {
-        rejected.add(Rejection.of(index, reason));
-        lastReason = reason;
+    @Override
+    public void reject(int index, ApiException reason) {
+        rejected.add(index, reason);
     }
 
     /** Its app does not want to keep it. */
@@ -57,54 +47,49 @@ final class RequestEvents {
         single = alone;
     }
 
-    List<Good> good() {
+    @Override
+    public List<Good> good() {
         return good;
     }
 
-    List<Rejection> rejected() {
-        return rejected;
+    @Override
+    public List<Rejection> rejected() {
+        return rejected.sorted();
     }
 
-    int count() {
-        return good.size() + rejected.size() + filtered;
+    @Override
+    public int count() {
+        return good.size() + rejected.count() + filtered;
     }
 
-    /** The body's bytes are needed no more. */
-    void releaseMemory() {
+    @Override
+    public void releaseMemory() {
         memory.release();
     }
 
-    /**
-     * The answer where there is nothing to store.
-     *
-     * @throws ApiException where nothing was filtered either, but all of it rejected
-     */
-    Accepted answerOfNone() {
+    /** Nothing is stored; fails where nothing was filtered either. */
+    @Override
+    public Accepted answerOfNone() {
         if (filtered == 0) {
-            throw noneGood();
+            throw rejected.noneGood(single);
         }
         return single && lastFiltered != null ? new Accepted.One(lastFiltered, null, true) : several(0, 0, List.of());
     }
 
-    /**
-     * The answer.
-     *
-     * @param submission what was to be stored
-     * @param taken the place here of each event of the submission
-     * @throws ApiException where nothing was stored or filtered
-     */
-    Accepted answer(Submission submission, List<Good> taken, Stored stored) {
-        stored.refused().forEach((place, reason) -> reject(taken.get(place).index(), refusal(reason)));
-        if (stored.refused().size() == submission.events().size()) {
+    @Override
+    public Accepted answer(List<Good> taken, Stored stored) {
+        rejected.addRefused(taken, stored.refused());
+        if (stored.refused().size() == taken.size()) {
             return answerOfNone();
         }
         if (single) {
-            return new Accepted.One(submission.id(0), stored.duplicates().isEmpty() ? null : true, null);
+            return new Accepted.One(
+                    taken.get(0).entry().id(), stored.duplicates().isEmpty() ? null : true, null);
         }
-        List<UUID> ids = new ArrayList<>(submission.events().size());
-        for (int place = 0; place < submission.events().size(); place++) {
+        List<UUID> ids = new ArrayList<>(taken.size());
+        for (int place = 0; place < taken.size(); place++) {
             if (!stored.refused().containsKey(place)) {
-                ids.add(submission.id(place));
+                ids.add(taken.get(place).entry().id());
             }
         }
         int duplicates = stored.duplicates().size();
@@ -112,29 +97,6 @@ final class RequestEvents {
     }
 
     private Accepted several(int accepted, int duplicates, List<UUID> ids) {
-        rejected.sort(Comparator.comparingInt(Rejection::index));
-        return new Accepted.Several(accepted, duplicates, filtered == 0 ? null : filtered, ids, rejected);
-    }
-
-    /** An event that passed every check of ours, and that the database's own refuse. */
-    private static ApiException refusal(RowRefused reason) {
-        return ApiException.of(
-                ErrorCode.VALIDATION_ERROR,
-                "The database refuses this event for good (SQLSTATE " + reason.sqlState() + ")");
-    }
-
-    private ApiException noneGood() {
-        if (single && lastReason != null) {
-            return lastReason;
-        }
-        rejected.sort(Comparator.comparingInt(Rejection::index));
-        return ApiException.of(
-                ErrorCode.VALIDATION_ERROR,
-                "None of the " + rejected.size() + " events can be taken",
-                Map.of(
-                        "rejected",
-                        rejected.subList(0, Math.min(REJECTIONS_TOLD, rejected.size())),
-                        "rejected_count",
-                        rejected.size()));
+        return new Accepted.Several(accepted, duplicates, filtered == 0 ? null : filtered, ids, rejected.sorted());
     }
 }

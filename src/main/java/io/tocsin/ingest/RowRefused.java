@@ -1,5 +1,6 @@
 package io.tocsin.ingest;
 
+import io.tocsin.http.ErrorCode;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -12,18 +13,41 @@ final class RowRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Unique violation. */
+    private static final String KNOWN = "23505";
+
     private final String sqlState;
     private final String reason;
+    private final boolean contradiction;
 
     RowRefused(SQLException refusal) {
         super(refusal.getMessage(), refusal, false, false);
         this.sqlState = String.valueOf(refusal.getSQLState());
         this.reason = reason(refusal);
+        this.contradiction = false;
+    }
+
+    private RowRefused(String sqlState, String reason) {
+        super(reason, null, false, false);
+        this.sqlState = sqlState;
+        this.reason = reason;
+        this.contradiction = true;
+    }
+
+    /** A report whose period its source has reported before, with other figures. */
+    static RowRefused contradiction() {
+        return new RowRefused(
+                KNOWN, "other figures were counted before for the same operation, period and source of this app");
     }
 
     static boolean isMeantBy(SQLException exception) {
         String state = exception.getSQLState();
         return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** What a client is told that still waits for its answer. */
+    ErrorCode code() {
+        return contradiction ? ErrorCode.CONFLICT : ErrorCode.VALIDATION_ERROR;
     }
 
     /** The five characters. */

@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events wait while the database does not take them: a journal in the data folder, flushed to the disk before a request is
+ * Where events, and whatever else is posted, wait while the database does not take them: a journal in the data folder, flushed to the disk before a request is
  * answered. It belongs to this process by the folder's lock; the next process with the same folder takes it up.
  */
 @ApplicationScoped
@@ -122,11 +122,11 @@ class Spool {
     }
 
     /**
-     * Puts groups of events into the spool; they are on the disk when this returns.
+     * Puts groups of entries, each of one kind, into the spool; they are on the disk when this returns.
      *
      * @throws SpoolRefused where none of them is
      */
-    void add(List<List<PendingEvent>> groups) throws SpoolRefused {
+    void add(List<List<Pending>> groups) throws SpoolRefused {
         int events = groups.stream().mapToInt(List::size).sum();
         try {
             append(groups);
@@ -137,7 +137,7 @@ class Spool {
         }
     }
 
-    private void append(List<List<PendingEvent>> groups) throws SpoolRefused {
+    private void append(List<List<Pending>> groups) throws SpoolRefused {
         Journal open = journal;
         if (open == null) {
             throw new SpoolRefused(Reason.OFF, "there is no spool");
@@ -146,12 +146,12 @@ class Spool {
             throw new SpoolRefused(Reason.TOO_OLD, "its oldest event has waited for " + age());
         }
         List<Frame> frames = new ArrayList<>(groups.size());
-        for (List<PendingEvent> group : groups) {
+        for (List<Pending> group : groups) {
             Instant at = group.stream()
-                    .map(event -> event.content().receivedAt())
+                    .map(Pending::receivedAt)
                     .min(Instant::compareTo)
                     .orElseThrow();
-            frames.add(new Frame(at, group.size(), EventFrame.of(group)));
+            frames.add(new Frame(at, group.size(), PendingFrame.of(group)));
         }
         try {
             open.append(frames);

@@ -129,15 +129,15 @@ class SpoolReplay {
             sign.give();
             return false;
         }
-        List<PendingEvent> events = new ArrayList<>();
+        List<Pending> entries = new ArrayList<>();
         for (Frame frame : chunk.frames()) {
             // Whole by its checksum, and yet unreadable, is a later version's frame: it waits, with all behind it, for
             // that.
-            events.addAll(EventFrame.read(frame.payload()));
+            entries.addAll(PendingFrame.read(frame.payload()));
         }
-        for (int from = 0; from < events.size(); ) {
-            int to = Math.min(events.size(), from + most);
-            write(events.subList(from, to), trial ? TRIAL_LIMIT : COMMIT_LIMIT);
+        for (int from = 0; from < entries.size(); ) {
+            int to = Math.min(entries.size(), from + most);
+            write(entries.subList(from, to), trial ? TRIAL_LIMIT : COMMIT_LIMIT);
             from = to;
         }
         spool.release(chunk);
@@ -145,8 +145,8 @@ class SpoolReplay {
         return true;
     }
 
-    private void write(List<PendingEvent> events, Duration limit) {
-        Written written = store.writeAgain(events, limit);
+    private void write(List<Pending> entries, Duration limit) {
+        Written written = store.writeAgain(entries, limit);
         NotWritten failure = written.failure();
         if (failure != null) {
             if (failure.late()) {
@@ -155,16 +155,17 @@ class SpoolReplay {
             throw failure;
         }
         most = Math.min(settings.batchEvents(), most * 2);
-        for (Map.Entry<PendingEvent, RowRefused> refused : written.refused().entrySet()) {
+        for (Map.Entry<Pending, RowRefused> refused : written.refused().entrySet()) {
             LOG.errorf(
-                    "The database refuses event %s of app %s for good (%s): %s. It is set aside as a dead letter",
-                    refused.getKey().content().id(),
+                    "The database refuses %s %s of app %s for good (%s): %s. It is set aside as a dead letter",
+                    refused.getKey().kind().word(),
+                    refused.getKey().id(),
                     refused.getKey().app(),
                     refused.getValue().sqlState(),
                     refused.getValue().reason());
         }
         spoolMetrics.deadLetters(deadLetters.keep(written.refused()));
-        metrics.replayed(written, events.size());
+        metrics.replayed(written, entries);
     }
 
     private void pause() {

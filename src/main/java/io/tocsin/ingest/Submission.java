@@ -4,50 +4,53 @@ import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The good events of one request, on their way to the writer; {@link #outcome()} is completed only when each of them is
- * committed, or on the disk of the spool, or refused by the database.
+ * What is good of one request, on its way to the writer; {@link #outcome()} is completed only when each entry is committed, or on
+ * the disk of the spool, or refused by the database.
  *
- * @param events in the order they came
+ * @param entries in the order they came, all of one kind
  * @param bytes about how much memory they take
+ * @param weight how much work they are, where an event is 1
  * @param span the request's span, for the batch's to link to; invalid where nothing is traced
- * @param outcome completed with what became of each event, or with what went wrong for all
+ * @param outcome completed with what became of each entry, or with what went wrong for all
  */
-record Submission(List<PendingEvent> events, long bytes, SpanContext span, CompletableFuture<Stored> outcome) {
+record Submission(List<Pending> entries, long bytes, int weight, SpanContext span, CompletableFuture<Stored> outcome) {
 
     private static final Object SEVERAL = "several";
 
     /**
-     * What became of a submission. Places are those in the submission; events named in neither are stored.
+     * What became of a submission. Places are those in the submission; entries named in neither are stored.
      *
-     * @param duplicates events that had been stored before
-     * @param refused events that the database will never take, each with the reason
+     * @param duplicates entries that had been stored before
+     * @param refused entries that the database will never take, each with the reason
      */
     record Stored(Set<Integer> duplicates, Map<Integer, RowRefused> refused) {}
 
-    static Submission of(List<PendingEvent> events, SpanContext span) {
+    static Submission of(List<? extends Pending> entries, SpanContext span) {
         long bytes = 0;
-        for (PendingEvent event : events) {
-            bytes += event.content().size();
+        int weight = 0;
+        for (Pending entry : entries) {
+            bytes += entry.size();
+            weight += entry.weight();
         }
-        return new Submission(List.copyOf(events), bytes, span, new CompletableFuture<>());
+        return new Submission(List.copyOf(entries), bytes, weight, span, new CompletableFuture<>());
     }
 
-    /** Whose share of the buffer it takes: its app's, or the one that all requests with events of several apps have together. */
+    /** What its entries are. */
+    EntryKind kind() {
+        return entries.get(0).kind();
+    }
+
+    /** Whose share of the buffer it takes: its app's, or the one that all requests with entries of several apps have together. */
     Object lane() {
-        String app = events.get(0).app();
-        for (PendingEvent event : events) {
-            if (!event.app().equals(app)) {
+        String app = entries.get(0).app();
+        for (Pending entry : entries) {
+            if (!entry.app().equals(app)) {
                 return SEVERAL;
             }
         }
         return app;
-    }
-
-    UUID id(int place) {
-        return events.get(place).content().id();
     }
 }

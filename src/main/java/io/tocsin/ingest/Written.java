@@ -9,51 +9,51 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What became of events that were to be written; those in none of the three lists had been stored before. */
+/** What became of entries that were to be written; those in none of the three lists had been stored before. */
 final class Written {
 
-    private final Set<PendingEvent> stored = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final IdentityHashMap<PendingEvent, RowRefused> refused = new IdentityHashMap<>();
-    private final List<PendingEvent> unwritten = new ArrayList<>();
-    private final Set<PendingEvent> unwrittenByIdentity = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Pending> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<Pending, RowRefused> refused = new IdentityHashMap<>();
+    private final List<Pending> unwritten = new ArrayList<>();
+    private final Set<Pending> unwrittenByIdentity = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable NotWritten failure;
     private int onlyCounted;
 
     /** Nothing was tried. */
-    static Written nothing(List<PendingEvent> events) {
+    static Written nothing(List<Pending> entries) {
         Written written = new Written();
-        written.add(events);
+        written.add(entries);
         return written;
     }
 
     /**
      * These are committed.
      *
-     * @param notStored how many of them were counted, but not stored (docs/sampling.md)
+     * @param notStored how many events of them were counted, but not stored (docs/sampling.md)
      */
-    void stored(Collection<PendingEvent> events, int notStored) {
-        stored.addAll(events);
+    void stored(Collection<? extends Pending> entries, int notStored) {
+        stored.addAll(entries);
         onlyCounted += notStored;
     }
 
-    void refused(PendingEvent event, RowRefused reason) {
-        refused.put(event, reason);
+    void refused(Pending entry, RowRefused reason) {
+        refused.put(entry, reason);
     }
 
-    void unwritten(List<PendingEvent> events, NotWritten reason) {
-        add(events);
+    void unwritten(List<Pending> entries, NotWritten reason) {
+        add(entries);
         if (failure == null) {
             failure = reason;
         }
     }
 
-    private void add(List<PendingEvent> events) {
-        unwritten.addAll(events);
-        unwrittenByIdentity.addAll(events);
+    private void add(List<Pending> entries) {
+        unwritten.addAll(entries);
+        unwrittenByIdentity.addAll(entries);
     }
 
     /** Committed now, and not there before; those that were only counted too. */
-    Set<PendingEvent> stored() {
+    Set<Pending> stored() {
         return stored;
     }
 
@@ -63,18 +63,18 @@ final class Written {
     }
 
     /** Those that the database will never take. */
-    Map<PendingEvent, RowRefused> refused() {
+    Map<Pending, RowRefused> refused() {
         return refused;
     }
 
     /** Those of which nothing is known for certain, in their order. */
-    List<PendingEvent> unwritten() {
+    List<Pending> unwritten() {
         return unwritten;
     }
 
     /** Whether nothing is known of this one. */
-    boolean isUnwritten(PendingEvent event) {
-        return unwrittenByIdentity.contains(event);
+    boolean isUnwritten(Pending entry) {
+        return unwrittenByIdentity.contains(entry);
     }
 
     /** Why those are unwritten; null where there are none, or nothing was tried. */

@@ -38,6 +38,11 @@ record StatisticsQuery(
 
     /** @throws ApiException 422 for a window that ends before it begins, or is longer than counts are kept */
     void requireSensibleWindow(Duration kept) {
+        requireSensibleWindow(from, to, kept);
+    }
+
+    /** @throws ApiException 422 for a window that ends before it begins, or is longer than counts are kept */
+    static void requireSensibleWindow(Instant from, Instant to, Duration kept) {
         if (!from.isBefore(to)) {
             throw ApiException.invalid(FROM, "must lie before to");
         }

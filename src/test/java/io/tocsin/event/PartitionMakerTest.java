@@ -34,7 +34,7 @@ class PartitionMakerTest {
     PartitionMaker maker;
 
     @Inject
-    EventKeyRetention keys;
+    KeyRetention keys;
 
     @Inject
     TestClock clock;

@@ -165,8 +165,8 @@ class IngestBufferTest {
 
     @Test
     void requests_with_events_of_several_apps_share_one_place_of_their_own() {
-        List<PendingEvent> mixed = new ArrayList<>(submission(1, 1).events());
-        mixed.addAll(submission(2, 1).events());
+        List<Pending> mixed = new ArrayList<>(submission(1, 1).entries());
+        mixed.addAll(submission(2, 1).entries());
         Submission several = Submission.of(mixed, SpanContext.getInvalid());
 
         assertThat(several.lane())

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.event.PartitionMaker;
 import io.tocsin.issue.IssueWriter;
+import io.tocsin.stats.RequestCountWriter;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.Stored;
@@ -60,6 +61,9 @@ class SampledReplayTest {
 
     @Inject
     IssueWriter issues;
+
+    @Inject
+    RequestCountWriter requestCounts;
 
     @Inject
     IngestMetrics metrics;
@@ -186,7 +190,7 @@ class SampledReplayTest {
     }
 
     private BatchStore replica(SampleLimits itsLimits) {
-        return new BatchStore(database, apps, partitions, issues, itsLimits, new Sampler(), metrics);
+        return new BatchStore(database, apps, partitions, issues, requestCounts, itsLimits, new Sampler(), metrics);
     }
 
     private List<Map<String, Object>> body(int events) {

@@ -3,6 +3,7 @@ package io.tocsin.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +130,19 @@ class SecretsTest {
                 List.of("/api/v1/events?app=secret", "/api/v1/events/" + single, "/api/v1/stats?group_by=error_type")) {
             answers.add(Api.admin().get(path).then().statusCode(200).extract().asString());
         }
+        answers.add(Api.postRequests(List.of(report(10), wrongReport()))
+                .statusCode(202)
+                .extract()
+                .asString());
+        answers.add(Api.postRequests(report(11)).statusCode(409).extract().asString());
+        answers.add(Api.postRequests(wrongReport()).statusCode(422).extract().asString());
+        answers.add(Api.admin()
+                .get("/api/v1/stats/operations?app=secret")
+                .then()
+                .statusCode(200)
+                .body("total_operations", equalTo(10))
+                .extract()
+                .asString());
         assertThat(answers).allSatisfy(SecretsTest::assertClean);
         assertThat(answers.get(6)).contains("[scrubbed:password]", "\"note\":\"scrubbed\"", "\"kind\":\"card\"");
         assertThat(tablesWithSecrets()).isEmpty();
@@ -141,6 +156,7 @@ class SecretsTest {
             poison.put("server_name", "poison " + SECRETS);
             assertClean(Api.post(poison).statusCode(202).extract().asString());
             assertClean(Api.post(event(null)).statusCode(202).extract().asString());
+            assertClean(Api.postRequests(report(11)).statusCode(202).extract().asString());
             String spooled = files(dataDir.resolve("spool"));
             assertThat(spooled).contains("[scrubbed:password]");
             assertClean(spooled);
@@ -288,6 +304,31 @@ class SecretsTest {
         event.put("tags", Map.of(SECRETS, List.of(SECRETS)));
         event.put("fingerprint", List.of(Map.of(SECRETS, SECRETS)));
         return event;
+    }
+
+    private final Instant start = Instant.now().minusSeconds(600);
+
+    private Map<String, Object> report(int total) {
+        Map<String, Object> report = new HashMap<>(Map.of(
+                "app",
+                "secret",
+                "period_start",
+                start.toString(),
+                "period_end",
+                start.plusSeconds(60).toString()));
+        report.put("total", total);
+        for (String text : List.of("environment", "release", "operation", "source")) {
+            report.put(text, SECRETS);
+        }
+        return report;
+    }
+
+    private Map<String, Object> wrongReport() {
+        Map<String, Object> report = new HashMap<>(report(1));
+        for (String field : List.of("period_start", "period_end", "total", "failed", "duration_ms", "f " + SECRETS)) {
+            report.put(field, SECRETS);
+        }
+        return report;
     }
 
     private double counted(String kind) {

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,57 @@ class SpoolReplayTest {
                 .statusCode(200)
                 .body("apps.name", hasItem("made-in-the-outage"));
         assertThat(sign.oldest()).isNull();
+    }
+
+    @Test
+    void requests_that_are_reported_in_an_outage_are_counted_once_and_contradictions_are_set_aside() {
+        Map<String, Object> before = report("a", 10);
+        Api.postRequests(before).statusCode(202).body("accepted", equalTo(1));
+        OwnPostgresResource.server().postgres().stop();
+        Map<String, Object> during = report("b", 7);
+        Api.postRequests(List.of(before, during)).statusCode(202).body("accepted", equalTo(2));
+        Api.postRequests(during).statusCode(202);
+        Api.postRequests(report("a", 11)).statusCode(202);
+        assertThat(spool.depth().events()).isEqualTo(4);
+
+        OwnPostgresResource.server().postgres().restart();
+
+        awaitEmptySpool();
+        for (String table : List.of("request_count_minute", "request_count_hour")) {
+            assertThat(Stored.number(OwnPostgresResource.database(), "SELECT sum(total) FROM " + table))
+                    .isEqualTo(17);
+        }
+        String id = Api.admin()
+                .queryParam("app", "counted")
+                .get("/api/v1/dead-letters")
+                .then()
+                .body("dead_letters", hasSize(1))
+                .body("dead_letters[0].sqlstate", equalTo("23505"))
+                .extract()
+                .path("dead_letters[0].id");
+        Api.admin()
+                .get("/api/v1/dead-letters/" + id)
+                .then()
+                .body("request_count.total", equalTo(11))
+                .body("request_count.source", equalTo("a"));
+        Api.postRequests(during).statusCode(202).body("duplicates", equalTo(1));
+        Api.postRequests(report("b", 8)).statusCode(409);
+    }
+
+    private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+
+    private Map<String, Object> report(String source, int total) {
+        return Map.of(
+                "app",
+                "counted",
+                "source",
+                source,
+                "period_start",
+                hour.minusSeconds(600).toString(),
+                "period_end",
+                hour.minusSeconds(300).toString(),
+                "total",
+                total);
     }
 
     @Test

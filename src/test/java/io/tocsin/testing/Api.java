@@ -37,6 +37,11 @@ public final class Api {
         return admin().body(events).post("/api/v1/events").then();
     }
 
+    /** Posts reports of requests as the administrator. */
+    public static ValidatableResponse postRequests(Object reports) {
+        return admin().body(reports).post("/api/v1/requests").then();
+    }
+
     /** Makes a key and returns its secret. */
     public static String newKey(Map<String, Object> key) {
         return admin().body(key)

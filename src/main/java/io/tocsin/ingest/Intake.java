@@ -7,8 +7,7 @@ import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.ingest.BodyReader.Body;
-import io.tocsin.ingest.EventNormaliser.Normalised;
-import io.tocsin.ingest.RequestEvents.Good;
+import io.tocsin.ingest.RequestEntries.Good;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,15 +23,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a request's events, from the body to the buffer and back. A small body is read on the event loop; a large one is
+ * The way of a request's entries, from the body to the buffer and back. A small body is read on the event loop; a large one is
  * handed to a decoder, and what must ask the database for an app to a worker, so that the event loop is never held up. There is a
  * decoder for two processors: more would gain nothing while the database wants the others, and in overload keep the event loops
  * from answering.
  */
 @ApplicationScoped
-class EventIngest {
+class Intake {
 
-    private static final Logger LOG = Logger.getLogger(EventIngest.class);
+    private static final Logger LOG = Logger.getLogger(Intake.class);
 
     /** Read on the event loop up to here: well under a millisecond's work. */
     private static final int SMALL = 64 << 10;
@@ -45,7 +44,7 @@ class EventIngest {
     private final BodyParser parser;
     private final ExecutorService decoders;
 
-    EventIngest(
+    Intake(
             IngestBuffer buffer,
             AppDirectory apps,
             IngestMetrics metrics,
@@ -78,18 +77,24 @@ class EventIngest {
     /**
      * Takes a request's body.
      *
+     * @param kind what it holds
      * @param client where it comes from; null where nobody knows
      * @return the answer, once everything good in it is committed; fails with {@link ApiException} where nothing was taken
      */
     CompletableFuture<Accepted> take(
-            Body body, @Nullable String encoding, boolean lines, Caller caller, @Nullable SocketAddress client) {
+            EntryKind kind,
+            Body body,
+            @Nullable String encoding,
+            boolean lines,
+            Caller caller,
+            @Nullable SocketAddress client) {
         Unwritten.Receipt receipt = unwritten.open();
         Origin origin = new Origin(caller, client, receipt.at(), Span.current().getSpanContext());
         CompletableFuture<Accepted> answer;
         try {
             answer = body.bytes().length <= SMALL
-                    ? takeSmall(body, encoding, lines, origin)
-                    : takeLarge(body, encoding, lines, origin);
+                    ? takeSmall(kind, body, encoding, lines, origin)
+                    : takeLarge(kind, body, encoding, lines, origin);
         } catch (RuntimeException failed) {
             answer = CompletableFuture.failedFuture(failed);
         }
@@ -102,25 +107,27 @@ class EventIngest {
         });
     }
 
-    private CompletableFuture<Accepted> takeSmall(Body body, @Nullable String encoding, boolean lines, Origin origin) {
-        RequestEvents parsed;
+    private CompletableFuture<Accepted> takeSmall(
+            EntryKind kind, Body body, @Nullable String encoding, boolean lines, Origin origin) {
+        RequestEntries parsed;
         try {
-            parsed = parser.parse(body, encoding, SMALL, lines, origin);
+            parsed = parser.parse(kind, body, encoding, SMALL, lines, origin);
         } catch (ApiException refusal) {
             if (refusal.code() == ErrorCode.PAYLOAD_TOO_LARGE && !BodyDecoder.isIdentity(encoding)) {
                 // It grew: decoded once more, elsewhere and with the real bound.
                 body.memory().shrinkTo(body.bytes().length);
-                return takeLarge(body, encoding, lines, origin);
+                return takeLarge(kind, body, encoding, lines, origin);
             }
             throw refusal;
         }
         return store(parsed, origin);
     }
 
-    private CompletableFuture<Accepted> takeLarge(Body body, @Nullable String encoding, boolean lines, Origin origin) {
+    private CompletableFuture<Accepted> takeLarge(
+            EntryKind kind, Body body, @Nullable String encoding, boolean lines, Origin origin) {
         buffer.expect();
         return CompletableFuture.supplyAsync(
-                        () -> parser.parse(body, encoding, Limits.REQUEST_BYTES, lines, origin), decoders)
+                        () -> parser.parse(kind, body, encoding, Limits.REQUEST_BYTES, lines, origin), decoders)
                 .whenComplete((parsed, failed) -> {
                     if (failed != null) {
                         buffer.expectNoLonger();
@@ -135,9 +142,9 @@ class EventIngest {
                 });
     }
 
-    private CompletableFuture<Accepted> store(RequestEvents parsed, Origin origin) {
+    private CompletableFuture<Accepted> store(RequestEntries parsed, Origin origin) {
         for (Good good : parsed.good()) {
-            if (apps.byName(good.event().app()).isEmpty()) {
+            if (apps.byName(good.entry().app()).isEmpty()) {
                 return onWorker(() -> withMadeApps(parsed, origin.caller()))
                         .thenCompose(made -> submit(made, parsed, origin));
             }
@@ -145,12 +152,12 @@ class EventIngest {
         return submit(parsed.good(), parsed, origin);
     }
 
-    /** The events, with apps that were not there yet; those whose app may not be made are rejected. */
-    private List<Good> withMadeApps(RequestEvents parsed, Caller caller) {
+    /** The entries, with apps that were not there yet; those whose app may not be made are rejected. */
+    private List<Good> withMadeApps(RequestEntries parsed, Caller caller) {
         Map<String, ApiException> refused = new HashMap<>();
         List<Good> taken = new ArrayList<>(parsed.good().size());
         for (Good good : parsed.good()) {
-            String app = good.event().app();
+            String app = good.entry().app();
             ApiException refusal = refused.get(app);
             if (refusal == null) {
                 try {
@@ -162,7 +169,7 @@ class EventIngest {
                     refused.put(app, limit);
                 }
             }
-            metrics.rejected(refusal.code(), 1);
+            metrics.rejected(good.entry().kind(), refusal.code(), 1);
             parsed.reject(good.index(), refusal);
         }
         return taken;
@@ -184,24 +191,20 @@ class EventIngest {
         apps.promise(app, caller);
     }
 
-    private CompletableFuture<Accepted> submit(List<Good> good, RequestEvents parsed, Origin origin) {
+    private CompletableFuture<Accepted> submit(List<Good> good, RequestEntries parsed, Origin origin) {
         if (good.isEmpty()) {
             return CompletableFuture.completedFuture(parsed.answerOfNone());
         }
-        List<PendingEvent> events = new ArrayList<>(good.size());
-        for (Good each : good) {
-            Normalised event = each.event();
-            events.add(new PendingEvent(event.app(), origin.caller().keyId(), event.grouped(), event.content()));
-        }
-        Submission submission = Submission.of(events, origin.span());
-        // From here on its events take room, and its body none.
+        List<Pending> entries = good.stream().map(Good::entry).toList();
+        Submission submission = Submission.of(entries, origin.span());
+        // From here on its entries take room, and its body none.
         parsed.releaseMemory();
         Overload overload = buffer.offer(submission);
         if (overload != null) {
-            metrics.rejected(ErrorCode.SERVICE_UNAVAILABLE, events.size());
+            metrics.rejected(submission.kind(), ErrorCode.SERVICE_UNAVAILABLE, entries.size());
             throw overload.refusal();
         }
-        return submission.outcome().thenApply(stored -> parsed.answer(submission, good, stored));
+        return submission.outcome().thenApply(stored -> parsed.answer(good, stored));
     }
 
     private static <T> CompletableFuture<T> onWorker(Supplier<T> work) {

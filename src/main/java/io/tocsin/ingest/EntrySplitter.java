@@ -18,21 +18,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cuts a decoded body into events: one object, an array of them, or one a line (NDJSON). What is bad about one event is
+ * Cuts a decoded body into its entries: one object, an array of them, or one a line (NDJSON). What is bad about one entry is
  * told to {@link Sink#rejected} and the rest goes on; where the body itself cannot be read, nothing of it can be told apart
  * and all of it is refused.
  */
-final class EventSplitter {
+final class EntrySplitter {
 
-    /** Takes the events in their order. */
+    /** Takes the entries in their order. */
     interface Sink {
 
+        /** What they are, for the sentences of refusals. */
+        EntryKind kind();
+
         /**
-         * An event.
+         * An entry.
          *
          * @param bytes how long its JSON is as it was sent
          */
-        void event(int index, JsonNode event, int bytes);
+        void entry(int index, JsonNode entry, int bytes);
 
         void rejected(int index, ApiException reason);
     }
@@ -54,7 +57,7 @@ final class EventSplitter {
         READER = mapper.readerFor(JsonNode.class);
     }
 
-    private EventSplitter() {}
+    private EntrySplitter() {}
 
     /**
      * Cuts the body.
@@ -79,9 +82,9 @@ final class EventSplitter {
         if (body.length - first > Limits.EVENT_BYTES) {
             // Broken JSON is told as such first, however long it is.
             parseOnly(body);
-            throw eventTooLarge(Limits.EVENT_BYTES);
+            throw tooLarge(sink.kind(), Limits.EVENT_BYTES);
         }
-        sink.event(0, parse(body, 0, body.length), body.length - first);
+        sink.entry(0, parse(body, 0, body.length), body.length - first);
         return true;
     }
 
@@ -94,10 +97,10 @@ final class EventSplitter {
             }
             if (!isBlank(body, start, end)) {
                 if (index == Limits.REQUEST_EVENTS) {
-                    throw tooManyEvents();
+                    throw tooMany(sink.kind());
                 }
                 if (end - start > Limits.EVENT_BYTES) {
-                    sink.rejected(index, eventTooLarge(Limits.EVENT_BYTES));
+                    sink.rejected(index, tooLarge(sink.kind(), Limits.EVENT_BYTES));
                 } else {
                     splitLine(body, start, end - start, index, sink);
                 }
@@ -118,29 +121,29 @@ final class EventSplitter {
             sink.rejected(index, broken);
             return;
         }
-        sink.event(index, event, length);
+        sink.entry(index, event, length);
     }
 
     private static void splitArray(byte[] body, Sink sink) {
         // The whole array is looked at first: broken at its end, none of it is taken.
         if (body.length > Limits.EVENT_BYTES) {
-            mustBeOneToMost(parseOnly(body));
+            mustBeOneToMost(parseOnly(body), sink.kind());
             splitLargeArray(body, sink);
             return;
         }
         List<Element> events = elements(body);
-        mustBeOneToMost(events.size());
+        mustBeOneToMost(events.size(), sink.kind());
         for (int i = 0; i < events.size(); i++) {
-            sink.event(i, events.get(i).event, events.get(i).bytes);
+            sink.entry(i, events.get(i).event, events.get(i).bytes);
         }
     }
 
-    private static void mustBeOneToMost(int events) {
-        if (events > Limits.REQUEST_EVENTS) {
-            throw tooManyEvents();
+    private static void mustBeOneToMost(int entries, EntryKind kind) {
+        if (entries > Limits.REQUEST_EVENTS) {
+            throw tooMany(kind);
         }
-        if (events == 0) {
-            throw ApiException.invalid("events", "the array is empty");
+        if (entries == 0) {
+            throw ApiException.invalid(kind.resource(), "the array is empty");
         }
     }
 
@@ -176,9 +179,9 @@ final class EventSplitter {
                 parser.finishToken();
                 int length = (int) parser.currentLocation().getByteOffset() - start;
                 if (length > Limits.EVENT_BYTES) {
-                    sink.rejected(index, eventTooLarge(Limits.EVENT_BYTES));
+                    sink.rejected(index, tooLarge(sink.kind(), Limits.EVENT_BYTES));
                 } else {
-                    sink.event(index, parse(body, start, length), length);
+                    sink.entry(index, parse(body, start, length), length);
                 }
             }
         } catch (JacksonException broken) {
@@ -227,7 +230,7 @@ final class EventSplitter {
         if (parser.nextToken() != null) {
             throw ApiException.of(
                     ErrorCode.MALFORMED_REQUEST,
-                    "There is more after the end of the JSON value; several events come as an array, or one a line with"
+                    "There is more after the end of the JSON value; several entries come as an array, or one a line with"
                             + " Content-Type: application/x-ndjson");
         }
     }
@@ -241,18 +244,18 @@ final class EventSplitter {
         return ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is not valid UTF-8");
     }
 
-    private static ApiException tooManyEvents() {
+    private static ApiException tooMany(EntryKind kind) {
         return ApiException.of(
                 ErrorCode.PAYLOAD_TOO_LARGE,
-                "More than " + Limits.REQUEST_EVENTS + " events in one request; none was taken",
+                "More than " + Limits.REQUEST_EVENTS + " " + kind.words() + " in one request; none was taken",
                 Map.of("max_events", Limits.REQUEST_EVENTS));
     }
 
-    /** The refusal of an event that has more bytes than it may. */
-    static ApiException eventTooLarge(int most) {
+    /** The refusal of an entry that has more bytes than it may. */
+    static ApiException tooLarge(EntryKind kind, int most) {
         return ApiException.of(
                 ErrorCode.PAYLOAD_TOO_LARGE,
-                "The event is larger than " + most + " bytes",
+                "The " + kind.word() + " is larger than " + most + " bytes",
                 Map.of("max_event_bytes", most));
     }
 
