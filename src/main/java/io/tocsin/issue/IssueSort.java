@@ -85,7 +85,7 @@ enum IssueSort {
             case LAST_SEEN -> "last_seen_step <= " + TIME + " AND (last_seen, id) < (" + TIME + ", ?)";
             case FIRST_SEEN -> "first_seen <= " + TIME + " AND (first_seen, id) < (" + TIME + ", ?)";
             case COUNT -> "count_step <= floor(ln(CAST(? AS double precision)) * 8) AND (count, id) < (?, ?)";
-            case USERS -> "users_step <= floor(ln(CAST(? AS double precision) + 1) * 8) AND (users, id) < (?, ?)";
+            case USERS -> "users_step <= floor(ln(CAST(? AS double precision) + 1) * 32) AND (users, id) < (?, ?)";
             case TREND -> "heat_step <= floor(CAST(? AS double precision) * 4) AND (heat, id) < (?, ?)";
         };
     }

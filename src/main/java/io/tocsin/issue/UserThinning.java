@@ -25,7 +25,7 @@ class UserThinning {
     /** The index is searched by the step; the rest tells those that have been thinned before. */
     private static final String CROWDED = """
             SELECT id FROM issue
-            WHERE users_step >= floor(ln(CAST(? AS double precision)) * 8) AND users >> users_level > ?
+            WHERE users_step >= floor(ln(CAST(? AS double precision)) * 32) AND users >> users_level > ?
             LIMIT 100
             """;
 

@@ -1,6 +1,5 @@
 package io.tocsin.alert;
 
-import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -107,9 +106,9 @@ class BacktestApiTest {
                 .body("firings", hasSize(2))
                 .body("firings[0].from", equalTo(at(11).toString()))
                 .body("firings[0].to", equalTo(at(13).toString()))
-                .body("firings[0].peak", closeTo(30, 0.001f))
+                .body("firings[0].peak", equalTo(30.0f))
                 .body("firings[1].from", equalTo(at(31).toString()))
-                .body("firings[1].peak", closeTo(6, 0.001f))
+                .body("firings[1].peak", equalTo(6.0f))
                 .body("series.find { it.time == '" + at(20) + "' }", hasKey("state"))
                 .body("series.find { it.time == '" + at(20) + "' }.value", equalTo(null));
     }
