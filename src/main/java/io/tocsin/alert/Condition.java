@@ -26,8 +26,19 @@ sealed interface Condition {
     /** Why it could never fire, or not be asked; empty where it can. */
     Optional<String> problem();
 
+    /** One whose value is held against thresholds. */
+    sealed interface Measured extends Condition permits Count, Rate, ErrorRate, Change, NewIssue, Regression, Users {
+
+        Thresholds thresholds();
+
+        @Override
+        default Optional<String> problem() {
+            return thresholds().problem();
+        }
+    }
+
     /** Events in a window. */
-    record Count(Filter filter, Thresholds thresholds, Duration window) implements Condition {
+    record Count(Filter filter, Thresholds thresholds, Duration window) implements Measured {
 
         static final String KIND = "count";
 
@@ -44,15 +55,10 @@ sealed interface Condition {
                     count,
                     number(count) + " errors in " + span(window) + ", of " + number(thresholds.full()));
         }
-
-        @Override
-        public Optional<String> problem() {
-            return thresholds.problem();
-        }
     }
 
     /** Events a minute, on average over a window. */
-    record Rate(Filter filter, Thresholds thresholds, Duration window) implements Condition {
+    record Rate(Filter filter, Thresholds thresholds, Duration window) implements Measured {
 
         static final String KIND = "rate";
 
@@ -69,11 +75,6 @@ sealed interface Condition {
                     rate,
                     number(rate) + " errors a minute over " + span(window) + ", of " + number(thresholds.full()));
         }
-
-        @Override
-        public Optional<String> problem() {
-            return thresholds.problem();
-        }
     }
 
     /**
@@ -83,7 +84,7 @@ sealed interface Condition {
      * @param leastErrors likewise
      */
     record ErrorRate(Filter filter, Thresholds thresholds, Duration window, long leastRequests, long leastErrors)
-            implements Condition {
+            implements Measured {
 
         static final String KIND = "error_rate";
 
@@ -152,7 +153,7 @@ sealed interface Condition {
      * number of events is more than any percentage; {@code leastErrors} says how many it takes.
      */
     record Change(Filter filter, Thresholds thresholds, Duration window, Against against, long leastErrors)
-            implements Condition {
+            implements Measured {
 
         static final String KIND = "change";
 
@@ -276,7 +277,7 @@ sealed interface Condition {
     }
 
     /** Issues that came up within a window; by when they came, not by when they happened. */
-    record NewIssue(Filter filter, Thresholds thresholds, Duration window) implements Condition {
+    record NewIssue(Filter filter, Thresholds thresholds, Duration window) implements Measured {
 
         static final String KIND = "new_issue";
 
@@ -290,15 +291,10 @@ sealed interface Condition {
             double count = counted(figures);
             return Judgement.of(thresholds, count, number(count) + " new issues in " + span(window));
         }
-
-        @Override
-        public Optional<String> problem() {
-            return thresholds.problem();
-        }
     }
 
     /** Issues that were resolved and came back within a window; by when that was seen. */
-    record Regression(Filter filter, Thresholds thresholds, Duration window) implements Condition {
+    record Regression(Filter filter, Thresholds thresholds, Duration window) implements Measured {
 
         static final String KIND = "regression";
 
@@ -312,15 +308,10 @@ sealed interface Condition {
             double count = counted(figures);
             return Judgement.of(thresholds, count, number(count) + " resolved issues came back in " + span(window));
         }
-
-        @Override
-        public Optional<String> problem() {
-            return thresholds.problem();
-        }
     }
 
     /** Users that met an error within a window. */
-    record Users(Filter filter, Thresholds thresholds, Duration window) implements Condition {
+    record Users(Filter filter, Thresholds thresholds, Duration window) implements Measured {
 
         static final String KIND = "users";
 
@@ -336,11 +327,6 @@ sealed interface Condition {
                     thresholds,
                     count,
                     number(count) + " users met errors in " + span(window) + ", of " + number(thresholds.full()));
-        }
-
-        @Override
-        public Optional<String> problem() {
-            return thresholds.problem();
         }
     }
 

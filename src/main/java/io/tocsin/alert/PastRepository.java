@@ -38,6 +38,9 @@ class PastRepository {
             WHERE app_id = ? AND minute >= ? AND minute < ?%s GROUP BY 1
             """;
 
+    /** As {@link io.tocsin.stats.ErrorRate} has it: what is less than an error is no request that failed. */
+    private static final String FAILED_BY_MINUTE = BY_MINUTE.replace("%s", " AND level IN ('error', 'fatal')%s");
+
     /** Those that were counted and not stored stand for the beginning of their minute. */
     private static final String OF_EVENTS = """
             SELECT minute, sum(count) FROM (
@@ -127,7 +130,9 @@ class PastRepository {
                 return series(minutes(NEW_ISSUES, ofIssues(), 1));
             } else if (measures.contains(Asked.Measure.REGRESSIONS)) {
                 return series(minutes(REGRESSIONS, ofIssues(), 1));
-            } else if (measures.contains(Asked.Measure.ERRORS) || measures.contains(Asked.Measure.RATE)) {
+            } else if (measures.contains(Asked.Measure.RATE)) {
+                return series(minutes(FAILED_BY_MINUTE, ofCounts(), 1));
+            } else if (measures.contains(Asked.Measure.ERRORS)) {
                 return series(
                         filter.byMinute() ? minutes(BY_MINUTE, ofCounts(), 1) : minutes(OF_EVENTS, ofEvents(), 2));
             }

@@ -103,29 +103,8 @@ final class RuleRules {
 
     private static boolean warns(Condition condition) {
         return condition instanceof Condition.BurnRate
-                || thresholds(condition)
-                        .map(thresholds -> thresholds.warning().isPresent())
-                        .orElse(false);
-    }
-
-    /** The thresholds of a condition that has some. */
-    static Optional<Thresholds> thresholds(Condition condition) {
-        if (condition instanceof Condition.Count count) {
-            return Optional.of(count.thresholds());
-        } else if (condition instanceof Condition.Rate rate) {
-            return Optional.of(rate.thresholds());
-        } else if (condition instanceof Condition.ErrorRate rate) {
-            return Optional.of(rate.thresholds());
-        } else if (condition instanceof Condition.Change change) {
-            return Optional.of(change.thresholds());
-        } else if (condition instanceof Condition.NewIssue fresh) {
-            return Optional.of(fresh.thresholds());
-        } else if (condition instanceof Condition.Regression regression) {
-            return Optional.of(regression.thresholds());
-        } else if (condition instanceof Condition.Users users) {
-            return Optional.of(users.thresholds());
-        }
-        return Optional.empty();
+                || (condition instanceof Condition.Measured measured
+                        && measured.thresholds().warning().isPresent());
     }
 
     private @Nullable Condition condition(RuleInput rule) {

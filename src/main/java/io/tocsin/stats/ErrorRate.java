@@ -124,9 +124,9 @@ public record ErrorRate(
         return errors / ((double) window.length().toNanos() / MINUTE.toNanos());
     }
 
-    /** Whether it is above a threshold, in percent; empty where there is no rate. */
-    public Optional<Boolean> exceeds(double threshold) {
-        return Optional.ofNullable(percent).map(known -> known > threshold);
+    /** Whether it reaches a threshold, in percent, as alert rules have it; nothing reaches none. Empty where there is no rate. */
+    public Optional<Boolean> reaches(double threshold) {
+        return Optional.ofNullable(percent).map(known -> known > 0 && known >= threshold);
     }
 
     private static double percent(double part, double whole) {

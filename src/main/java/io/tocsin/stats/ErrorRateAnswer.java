@@ -56,8 +56,8 @@ record ErrorRateAnswer(
                 rate.percent(),
                 rate.errorsPerMinute(),
                 threshold,
-                rate.exceeds(threshold)
-                        .map(exceeded -> exceeded ? "breached" : "ok")
+                rate.reaches(threshold)
+                        .map(reached -> reached ? "breached" : "ok")
                         .orElse("no_data"),
                 source == null ? null : source.name().toLowerCase(Locale.ROOT));
     }

@@ -98,6 +98,7 @@ class BacktestApiTest {
     @Test
     void error_rates_are_of_the_requests_that_were_reported() {
         post(10, 30, Map.of());
+        post(10, 50, Map.of("level", "warning"));
         report(10, 100, null);
         report(30, 100, 6);
 

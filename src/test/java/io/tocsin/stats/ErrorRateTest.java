@@ -98,14 +98,15 @@ class ErrorRateTest {
     }
 
     @Test
-    void a_rate_exceeds_a_threshold_that_it_is_above() {
+    void a_rate_reaches_a_threshold_that_it_is_not_below() {
         Window window = new Window(NOON, NOON.plus(FIVE_MINUTES), null);
         ErrorRate rate = ErrorRate.of(window, minutes("100/5/100"), 0);
 
-        assertThat(rate.exceeds(4.9)).contains(true);
-        assertThat(rate.exceeds(5)).contains(false);
+        assertThat(rate.reaches(5)).contains(true);
+        assertThat(rate.reaches(5.1)).contains(false);
         assertThat(rate.errorsPerMinute()).isEqualTo(1);
-        assertThat(ErrorRate.of(window, List.of(), 5).exceeds(0)).isEmpty();
+        assertThat(ErrorRate.of(window, List.of(), 5).reaches(0)).isEmpty();
+        assertThat(ErrorRate.of(window, minutes("100/0/100"), 0).reaches(0)).contains(false);
     }
 
     private static Instant at(String time) {
