@@ -1,5 +1,6 @@
 package io.tocsin.alert;
 
+import io.tocsin.stats.ErrorRate;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,24 +41,17 @@ record Past(
     }
 
     private Figures.Rate rate(Instant start, Instant end) {
-        return rate(
-                reports.sum(start, end) > 0,
-                counted.sum(start, end),
-                requests.sum(start, end),
-                judged.sum(start, end),
-                failed.sum(start, end));
-    }
-
-    /**
-     * The rate of a window: by the counts themselves where all of them say how many failed, else by the errors that were posted,
-     * of which there may be more than requests.
-     */
-    static Figures.Rate rate(boolean known, double errors, double requests, double judged, double failed) {
-        if (!known) {
+        if (reports.sum(start, end) == 0) {
             return Figures.Rate.UNKNOWN;
         }
-        return judged >= requests
-                ? new Figures.Rate(true, failed, requests)
-                : new Figures.Rate(true, errors, Math.max(requests, errors));
+        double total = requests.sum(start, end);
+        double known = judged.sum(start, end);
+        ErrorRate rate = ErrorRate.ofSums(
+                new ErrorRate.Window(start, end, end),
+                total,
+                failed.sum(start, end),
+                known > 0 && known >= total,
+                counted.sum(start, end));
+        return new Figures.Rate(true, rate.errors(), Math.max(total, rate.errors()));
     }
 }

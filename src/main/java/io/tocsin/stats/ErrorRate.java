@@ -96,14 +96,20 @@ public record ErrorRate(
      */
     public static ErrorRate of(Window window, List<Minute> minutes, long events) {
         Sum sum = Sum.of(window, minutes);
-        if (!sum.any) {
-            return new ErrorRate(window, (double) events, 0, null, null);
-        }
-        if (sum.judged > 0 && sum.allJudged) {
-            return new ErrorRate(window, sum.failed, sum.total, percent(sum.failed, sum.total), Source.FAILED);
-        }
-        double errors = (double) events;
-        return new ErrorRate(window, errors, sum.total, percent(errors, Math.max(sum.total, errors)), Source.EVENTS);
+        return sum.any
+                ? ofSums(window, sum.total, sum.failed, sum.judged > 0 && sum.allJudged, (double) events)
+                : new ErrorRate(window, (double) events, 0, null, null);
+    }
+
+    /**
+     * The same where the counts of the window are summed already, and there are some.
+     *
+     * @param judged whether there are requests, and every count of them carries how many failed
+     */
+    public static ErrorRate ofSums(Window window, double total, double failed, boolean judged, double events) {
+        return judged
+                ? new ErrorRate(window, failed, total, percent(failed, total), Source.FAILED)
+                : new ErrorRate(window, events, total, percent(events, Math.max(total, events)), Source.EVENTS);
     }
 
     /**

@@ -60,6 +60,20 @@ class BacktestTest {
         assertThat(result.series().subList(0, 10)).allMatch(point -> point.value() == null);
     }
 
+    /** A report of no requests is data; errors of events without any are all that there is. */
+    @Test
+    void errors_beside_reports_of_no_requests_are_all_there_is() {
+        long[] none = new long[10];
+        Past past = new Past(series(7, 0), series(none), series(none), series(none), series(1, 1), null, Instant.MIN);
+
+        assertThat(past.count(new Asked.Window(Asked.Measure.RATE, at(0), at(1))))
+                .isEqualTo(new Figures.Rate(true, 7, 7));
+        assertThat(past.count(new Asked.Window(Asked.Measure.RATE, at(1), at(2))))
+                .isEqualTo(new Figures.Rate(true, 0, 0));
+        assertThat(past.count(new Asked.Window(Asked.Measure.RATE, at(2), at(3))))
+                .isEqualTo(Figures.Rate.UNKNOWN);
+    }
+
     /** Against windows that are summed anew each time, by an evaluator that goes on from what it wrote down. */
     @Test
     void any_series_is_judged_as_live_at_every_full_minute() {
