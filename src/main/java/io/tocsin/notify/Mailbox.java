@@ -2,7 +2,10 @@ package io.tocsin.notify;
 
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.mutiny.Uni;
 import io.tocsin.http.PublicUrl;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -23,19 +26,32 @@ class Mailbox {
     private static final int MOST_ALERTS = 20;
 
     private final ReactiveMailer mailer;
+    private final Vertx vertx;
     private final Duration limit;
     private final String domain;
 
-    Mailbox(ReactiveMailer mailer, NotifySettings settings, PublicUrl publicUrl) {
+    Mailbox(ReactiveMailer mailer, Vertx vertx, NotifySettings settings, PublicUrl publicUrl) {
         this.mailer = mailer;
+        this.vertx = vertx;
         limit = settings.sendTimeout();
         String host = URI.create(publicUrl.base()).getHost();
         domain = host == null ? "tocsin" : host;
     }
 
+    /**
+     * Sends a message; blocks for as long as {@code tocsin.notify.send-timeout} at most. The mail client is called on an event loop:
+     * called from elsewhere it reads from the connection on one thread and begins to listen on another, so that the greeting of a
+     * server that is fast enough is lost and waited for in vain.
+     */
     Outcome send(Channel channel, Notice notice) {
         try {
-            mailer.send(mail(channel, notice)).await().atMost(limit);
+            Mail mail = mail(channel, notice);
+            Context eventLoop = vertx.getOrCreateContext();
+            Uni.createFrom()
+                    .deferred(() -> mailer.send(mail))
+                    .runSubscriptionOn(task -> eventLoop.runOnContext(ignored -> task.run()))
+                    .await()
+                    .atMost(limit);
             return Outcome.accepted(250, "Taken by the mail server");
         } catch (RuntimeException failed) {
             return outcome(failed);

@@ -125,6 +125,15 @@ class MailTest {
     }
 
     @Test
+    void what_a_server_says_at_once_is_always_heard() {
+        UUID channel = email("team@example.com");
+        MailServer.set(MailServer.Mood.REFUSING);
+        for (int i = 0; i < 200; i++) {
+            assertThat(ChannelApi.test(channel).getInt("status")).isEqualTo(554);
+        }
+    }
+
+    @Test
     void a_server_that_says_nothing_is_not_waited_for() {
         UUID channel = email("team@example.com");
         MailServer.set(MailServer.Mood.SILENT);
