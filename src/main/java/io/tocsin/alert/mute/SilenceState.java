@@ -1,0 +1,25 @@
+package io.tocsin.alert.mute;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Where a silence stands. */
+enum SilenceState {
+    PENDING,
+    ACTIVE,
+    EXPIRED;
+
+    /** As it stands in requests and answers. */
+    @JsonValue
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static SilenceState of(Instant start, Instant end, Instant now) {
+        if (!now.isBefore(end)) {
+            return EXPIRED;
+        }
+        return now.isBefore(start) ? PENDING : ACTIVE;
+    }
+}
