@@ -30,6 +30,8 @@ class ReadingDocumentTest {
         "/api/v1/releases, /api/v1/releases",
         "/api/v1/releases/{release}/gate, /api/v1/releases/1.0/gate",
         "/api/v1/issues, /api/v1/issues",
+        "/api/v1/mute-timings, /api/v1/mute-timings",
+        "/api/v1/silences, /api/v1/silences",
         "/api/v1/stats, /api/v1/stats",
         "/api/v1/stats/new-issues, /api/v1/stats/new-issues",
         "/api/v1/stats/error-rate, /api/v1/stats/error-rate",
@@ -62,6 +64,9 @@ class ReadingDocumentTest {
                 .contains("default", "has_secret", "send_resolved")
                 .doesNotContain("is_default", "secret", "previous_secret");
         assertThat(fields(document, "ChannelInput")).contains("default", "previous_secret", "to");
+        assertThat(fields(document, "Silence")).contains("state", "starts_at", "created_by");
+        assertThat(fields(document, "MuteTiming")).contains("mutes_until", "schedule");
+        assertThat(fields(document, "MuteSchedule")).containsExactlyInAnyOrder("days", "from", "to", "time_zone");
         assertThat(fields(document, "Runbook")).contains("match", "created_at");
         assertThat(fields(document, "RunbookMatch")).containsExactlyInAnyOrder("app", "error_type", "message");
         assertThat(fields(document, "Statistics"))

@@ -6,7 +6,6 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,8 @@ import org.jboss.logging.Logger;
 public class Mutes {
 
     private static final Logger LOG = Logger.getLogger(Mutes.class);
+    /** Unlike the offset, it is shown by this name. */
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     /** What begins later or is over is not read; schedules are all read, since only Java knows the time zones. */
     private static final String ALL = """
@@ -56,9 +57,9 @@ public class Mutes {
             UUID id = row.get("id", UUID.class);
             try {
                 mute(row, id, now).ifPresent(mutes::add);
-            } catch (IllegalArgumentException unreadable) {
+            } catch (RuntimeException unreadable) {
                 if (broken.add(id)) {
-                    LOG.warnf("The %s %s mutes nothing: %s", row.get("kind"), id, unreadable.getMessage());
+                    LOG.warnf("The %s %s mutes nothing: %s", row.get("kind"), id, unreadable);
                 }
             }
         }
@@ -75,7 +76,7 @@ public class Mutes {
         if (until.isEmpty()) {
             return Optional.empty();
         }
-        ZoneId zone = window instanceof Schedule schedule ? schedule.zone() : ZoneOffset.UTC;
+        ZoneId zone = window instanceof Schedule schedule ? schedule.zone() : UTC;
         List<LabelMatcher> matchers = Matcher.compiled(json.matchers(row.get("matchers", String.class)));
         return Optional.of(Mute.of(kind, id, row.get("name", String.class), until.get(), zone, matchers));
     }

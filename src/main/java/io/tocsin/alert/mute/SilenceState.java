@@ -1,17 +1,19 @@
 package io.tocsin.alert.mute;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Locale;
 
 /** Where a silence stands. */
 enum SilenceState {
+    @JsonProperty("pending")
     PENDING,
+    @JsonProperty("active")
     ACTIVE,
+    @JsonProperty("expired")
     EXPIRED;
 
     /** As it stands in requests and answers. */
-    @JsonValue
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }

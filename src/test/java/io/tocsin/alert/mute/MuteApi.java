@@ -60,7 +60,7 @@ final class MuteApi {
         return Api.admin().body(sent).put(path + "/" + id).then();
     }
 
-    static ValidatableResponse get(String path, String id) {
+    static ValidatableResponse read(String path, String id) {
         return Api.admin().get(path + "/" + id).then();
     }
 

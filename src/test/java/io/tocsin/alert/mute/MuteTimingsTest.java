@@ -2,11 +2,11 @@ package io.tocsin.alert.mute;
 
 import static io.tocsin.alert.mute.MuteApi.TIMINGS;
 import static io.tocsin.alert.mute.MuteApi.create;
-import static io.tocsin.alert.mute.MuteApi.get;
 import static io.tocsin.alert.mute.MuteApi.made;
 import static io.tocsin.alert.mute.MuteApi.newApp;
 import static io.tocsin.alert.mute.MuteApi.nights;
 import static io.tocsin.alert.mute.MuteApi.put;
+import static io.tocsin.alert.mute.MuteApi.read;
 import static io.tocsin.alert.mute.MuteApi.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -89,7 +89,7 @@ class MuteTimingsTest {
                 .body("$", not(hasKey("mutes_until")));
         Api.admin().delete(TIMINGS + "/" + id + "?version=2").then().statusCode(409);
         Api.admin().delete(TIMINGS + "/" + id).then().statusCode(204);
-        get(TIMINGS, id).statusCode(404);
+        read(TIMINGS, id).statusCode(404);
         Api.admin().delete(TIMINGS + "/" + id).then().statusCode(404);
 
         Api.admin()
@@ -112,9 +112,9 @@ class MuteTimingsTest {
                 .extract()
                 .path("id");
         clock.setTo(Instant.parse("2031-05-05T13:00:00Z"));
-        get(TIMINGS, id).body("mutes_until", equalTo("2031-05-05T14:00:00Z"));
+        read(TIMINGS, id).body("mutes_until", equalTo("2031-05-05T14:00:00Z"));
         clock.setTo(Instant.parse("2031-05-05T14:00:00Z"));
-        get(TIMINGS, id).body("$", not(hasKey("mutes_until")));
+        read(TIMINGS, id).body("$", not(hasKey("mutes_until")));
         // What is over may get another name, and another time to come.
         put(TIMINGS, id, with(once, "name", once.get("name") + " 2")).statusCode(200);
         put(TIMINGS, id, with(once, "ends_at", "2031-05-05T13:30:00Z"))
@@ -174,7 +174,7 @@ class MuteTimingsTest {
         put(TIMINGS, id, with(sent, "enabled", false)).statusCode(200);
         create(TIMINGS, with(nights(app), "colour", "red")).statusCode(422);
         create(TIMINGS, with(nights(app), "kind", "holiday")).statusCode(422);
-        get(TIMINGS, "nonsense").statusCode(400);
+        read(TIMINGS, "nonsense").statusCode(400);
     }
 
     @Test
@@ -221,11 +221,11 @@ class MuteTimingsTest {
         String nights = made(TIMINGS, nights(app));
         clock.setTo(NOON.plus(Duration.ofDays(90)).plus(Duration.ofHours(1)));
         retention.removeOld();
-        get(TIMINGS, once).statusCode(200);
+        read(TIMINGS, once).statusCode(200);
         clock.setTo(NOON.plus(Duration.ofDays(90)).plus(Duration.ofHours(3)));
         retention.removeOld();
-        get(TIMINGS, once).statusCode(404);
-        get(TIMINGS, nights).statusCode(200);
+        read(TIMINGS, once).statusCode(404);
+        read(TIMINGS, nights).statusCode(200);
     }
 
     private Map<String, Object> once(String start, String end) {

@@ -2,11 +2,11 @@ package io.tocsin.alert.mute;
 
 import static io.tocsin.alert.mute.MuteApi.SILENCES;
 import static io.tocsin.alert.mute.MuteApi.create;
-import static io.tocsin.alert.mute.MuteApi.get;
 import static io.tocsin.alert.mute.MuteApi.made;
 import static io.tocsin.alert.mute.MuteApi.matcher;
 import static io.tocsin.alert.mute.MuteApi.newApp;
 import static io.tocsin.alert.mute.MuteApi.put;
+import static io.tocsin.alert.mute.MuteApi.read;
 import static io.tocsin.alert.mute.MuteApi.silence;
 import static io.tocsin.alert.mute.MuteApi.with;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +85,7 @@ class SilencesTest {
         put(SILENCES, id, with(longer, "version", 2)).statusCode(200).body("version", equalTo(2));
         Api.admin().delete(SILENCES + "/" + id + "?version=1").then().statusCode(409);
         Api.admin().delete(SILENCES + "/" + id).then().statusCode(204);
-        get(SILENCES, id)
+        read(SILENCES, id)
                 .statusCode(200)
                 .body("state", equalTo("expired"))
                 .body("ends_at", equalTo("2031-05-05T13:00:00Z"))
@@ -117,7 +117,7 @@ class SilencesTest {
         assertThat(listed("&state=active")).containsExactly(now, id);
         assertThat(listed("&state=pending")).isEmpty();
         clock.setTo(Instant.parse("2031-05-05T13:30:00Z"));
-        get(SILENCES, id).body("state", equalTo("expired"));
+        read(SILENCES, id).body("state", equalTo("expired"));
         assertThat(listed("")).containsExactly(now);
         assertThat(listed("&state=expired")).containsExactly(id);
         Api.admin().get(SILENCES + "?state=over").then().statusCode(422);
@@ -126,11 +126,11 @@ class SilencesTest {
     @Test
     void a_silence_that_was_to_come_never_begins_when_it_is_ended() {
         String id = made(SILENCES, with(silence(app), "starts_at", "2031-05-06T12:00:00Z"));
-        get(SILENCES, id).body("state", equalTo("pending")).body("ends_at", equalTo("2031-05-06T14:00:00Z"));
+        read(SILENCES, id).body("state", equalTo("pending")).body("ends_at", equalTo("2031-05-06T14:00:00Z"));
 
         Api.admin().delete(SILENCES + "/" + id).then().statusCode(204);
 
-        get(SILENCES, id)
+        read(SILENCES, id)
                 .body("state", equalTo("expired"))
                 .body("starts_at", equalTo("2031-05-05T12:00:00Z"))
                 .body("ends_at", equalTo("2031-05-05T12:00:00Z"));
@@ -196,8 +196,8 @@ class SilencesTest {
     void what_is_not_known_is_refused() {
         create(SILENCES, with(silence(app), "colour", "red")).statusCode(422);
         create(SILENCES, with(silence(app), "starts_at", "tomorrow")).statusCode(422);
-        get(SILENCES, "nonsense").statusCode(400);
-        get(SILENCES, "00000000-0000-0000-0000-000000000001").statusCode(404);
+        read(SILENCES, "nonsense").statusCode(400);
+        read(SILENCES, "00000000-0000-0000-0000-000000000001").statusCode(404);
         put(SILENCES, "00000000-0000-0000-0000-000000000001", silence(app)).statusCode(404);
         Api.admin()
                 .delete(SILENCES + "/00000000-0000-0000-0000-000000000001")
@@ -230,11 +230,11 @@ class SilencesTest {
         String open = made(SILENCES, with(silence(app), "duration", "120d"));
         clock.setTo(NOON.plus(Duration.ofDays(90)).plus(Duration.ofHours(1)));
         retention.removeOld();
-        get(SILENCES, over).statusCode(200);
+        read(SILENCES, over).statusCode(200);
         clock.setTo(NOON.plus(Duration.ofDays(90)).plus(Duration.ofHours(3)));
         retention.removeOld();
-        get(SILENCES, over).statusCode(404);
-        get(SILENCES, open).statusCode(200).body("state", equalTo("active"));
+        read(SILENCES, over).statusCode(404);
+        read(SILENCES, open).statusCode(200).body("state", equalTo("active"));
         assertThat(listed("&state=expired")).isEmpty();
     }
 
@@ -281,7 +281,7 @@ class SilencesTest {
         Api.as(key).get(SILENCES + "?app=shop").then().statusCode(403);
         Api.as(key).delete(SILENCES + "/" + own).then().statusCode(204);
         Api.as(key).get(SILENCES).then().statusCode(200).body("silences", empty());
-        get(SILENCES, other).body("state", equalTo("active"));
+        read(SILENCES, other).body("state", equalTo("active"));
     }
 
     @Test
