@@ -46,7 +46,7 @@ final class Rooms {
         feature(table, "ingest", "appsettings", "grouping", "scrub", "event", "issue", "stats", "monitor");
         feature(table, "notify", "network");
         feature(table, "monitor", "stats", "network", "notify");
-        feature(table, "alert", "event", "stats", "issue", "runbook", "monitor", "notify");
+        feature(table, "alert", "appsettings", "event", "stats", "issue", "runbook", "monitor", "notify");
         feature(table, "health", FEATURES.toArray(String[]::new));
         feature(table, "dashboard", FEATURES.toArray(String[]::new));
         table.put("start", new TreeSet<>(table.keySet()));

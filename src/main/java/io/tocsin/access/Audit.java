@@ -8,6 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 /** The log of what was changed by hand, and with which key. */
 @ApplicationScoped
@@ -41,11 +44,27 @@ public class Audit {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Caller caller, String action, String kind, String id, String name, Object detail) {
-        entities.createNativeQuery(INSERT)
+        write(caller.keyId(), caller.keyName(), action, kind, id, name, detail);
+    }
+
+    /**
+     * As {@link #record}, of what was done with no key.
+     *
+     * @param actor who did it, such as {@code the file /etc/tocsin/rules.yaml}
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void recordWithoutKey(String actor, String action, String kind, String id, String name, Object detail) {
+        write(null, actor, action, kind, id, name, detail);
+    }
+
+    private void write(
+            @Nullable UUID key, String actor, String action, String kind, String id, String name, Object detail) {
+        entities.unwrap(Session.class)
+                .createNativeMutationQuery(INSERT)
                 .setParameter("id", Generators.timeBasedEpochGenerator().generate())
                 .setParameter("at", Instants.toMicros(clock.instant()))
-                .setParameter("key", caller.keyId())
-                .setParameter("actor", caller.keyName())
+                .setParameter("key", key, UUID.class)
+                .setParameter("actor", actor)
                 .setParameter("action", action)
                 .setParameter("kind", kind)
                 .setParameter("subject", id)

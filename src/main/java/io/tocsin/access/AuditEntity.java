@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** An entry of the audit log, as it is read; {@link Audit} writes them. */
 @Entity
@@ -19,7 +20,9 @@ class AuditEntity {
 
     Instant at;
 
+    /** Null: it was done with no key. */
     @Column(name = "actor_key_id")
+    @Nullable
     UUID actorKeyId;
 
     @Column(name = "actor_name")

@@ -45,14 +45,15 @@ class AuditResource {
     /** An entry as clients see it. */
     @RegisterForReflection
     @Schema(name = "AuditEntry")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record AuditEntry(
             UUID id,
             Instant at,
 
-            @Schema(description = "The key that it was done with")
+            @Schema(description = "The key that it was done with; absent where a file changed it") @Nullable
             UUID actorKeyId,
 
-            @Schema(description = "The key's name at that time")
+            @Schema(description = "The key's name at that time, or which file it was")
             String actorName,
 
             @Schema(examples = "change") String action,

@@ -1,6 +1,7 @@
 package io.tocsin.alert;
 
 import io.tocsin.time.Durations;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,10 +29,15 @@ final class RuleFields {
     }
 
     Optional<String> text(String field, @Nullable String value) {
-        if (value != null && (value.isEmpty() || value.length() > LONGEST_TEXT)) {
+        if (value != null && (value.isEmpty() || value.length() > LONGEST_TEXT || unstorable(value))) {
             problem(field, "must be 1 to " + LONGEST_TEXT + " characters");
         }
         return Optional.ofNullable(value);
+    }
+
+    /** PostgreSQL has no text with a NUL, and UTF-8 none with half of a surrogate pair. */
+    static boolean unstorable(String text) {
+        return text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     long least(String field, @Nullable Long value, long absent) {

@@ -3,8 +3,10 @@ package io.tocsin.alert;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tocsin.time.Durations;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,39 @@ record RuleInput(
         Boolean fallback,
 
         @Schema(description = "How often it is evaluated; 1s to 5m", defaultValue = "15s") @Nullable
-        String interval) {
+        String interval,
+
+        @Schema(
+                description = "Of changes alone: the version that was read. Is there another by now, the answer is 409;"
+                        + " without it nothing is compared")
+        @Nullable
+        Long version) {
+
+    /** The same with durations in their shortest form and labels by name, as it is kept. */
+    RuleInput canonical() {
+        return new RuleInput(
+                name,
+                app,
+                environment,
+                condition == null ? null : condition.canonical(),
+                shortest(hold),
+                shortest(keepFiringFor),
+                severity,
+                channels,
+                shortest(repeatInterval),
+                noData,
+                labels == null ? null : new TreeMap<>(labels),
+                enabled,
+                fallback,
+                shortest(interval),
+                null);
+    }
+
+    private static @Nullable String shortest(@Nullable String duration) {
+        return duration == null
+                ? null
+                : Durations.parse(duration).map(Durations::format).orElse(duration);
+    }
 
     /** What the rule watches. */
     @RegisterForReflection
@@ -139,5 +173,24 @@ record RuleInput(
                     enumeration = {"events", "requests"},
                     defaultValue = "events")
             @Nullable
-            String of) {}
+            String of) {
+
+        private ConditionInput canonical() {
+            return new ConditionInput(
+                    kind,
+                    threshold,
+                    warningThreshold,
+                    resolveThreshold,
+                    shortest(window),
+                    release,
+                    level,
+                    errorType,
+                    tag,
+                    minRequests,
+                    minErrors,
+                    against,
+                    objective,
+                    of);
+        }
+    }
 }

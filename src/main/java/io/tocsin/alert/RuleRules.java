@@ -19,6 +19,9 @@ final class RuleRules {
     static final int MOST_CHANNELS = 20;
     private static final int MOST_LABELS = 20;
 
+    /** Where events of test keys land. */
+    private static final String TEST = "test";
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /** Prometheus' label names, which Alertmanager keeps to as well. */
@@ -46,11 +49,14 @@ final class RuleRules {
 
     private @Nullable Rule read(RuleInput input) {
         String name = input.name() == null ? "" : input.name();
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            fields.problem("name", "is required, at most " + LONGEST_NAME + " characters");
+        if (name.isBlank() || name.length() > LONGEST_NAME || RuleFields.unstorable(name)) {
+            fields.problem("name", "is required, at most " + LONGEST_NAME + " characters, none of them NUL");
         }
         if (input.app() != null && !AppDirectory.NAME.matcher(input.app()).matches()) {
             fields.problem("app", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
+        }
+        if (TEST.equals(input.environment())) {
+            fields.problem("environment", "must be another than test: events of test keys raise no alerts");
         }
         Condition condition = new ConditionRules(fields).condition(input);
         Timing timing = new Timing(
@@ -115,7 +121,7 @@ final class RuleRules {
                 fields.problem("labels", "must have names of letters, digits and _; " + name + " is none");
             } else if (OWN_LABELS.contains(name)) {
                 fields.problem("labels." + name, "is set by the alert itself");
-            } else if (value == null || value.length() > RuleFields.LONGEST_TEXT) {
+            } else if (value == null || value.length() > RuleFields.LONGEST_TEXT || RuleFields.unstorable(value)) {
                 fields.problem(
                         "labels." + name, "must be a string of at most " + RuleFields.LONGEST_TEXT + " characters");
             } else {

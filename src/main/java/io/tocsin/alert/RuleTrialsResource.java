@@ -3,8 +3,6 @@ package io.tocsin.alert;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
-import io.tocsin.access.App;
-import io.tocsin.access.ReadScope;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorBody;
 import io.tocsin.http.QueryParameters;
@@ -12,13 +10,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,16 +26,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "alerts")
 public class RuleTrialsResource {
 
-    private static final Duration LONGEST = Duration.ofDays(31);
+    private final RuleTrials trials;
 
-    private final PastRepository past;
-    private final ReadScope scope;
-    private final Clock clock;
-
-    RuleTrialsResource(PastRepository past, ReadScope scope, Clock clock) {
-        this.past = past;
-        this.scope = scope;
-        this.clock = clock;
+    RuleTrialsResource(RuleTrials trials) {
+        this.trials = trials;
     }
 
     /**
@@ -111,26 +99,7 @@ public class RuleTrialsResource {
             throw ApiException.invalid("rule", "is required");
         }
         Rule rule = checked(sent.rule(), "rule.");
-        if (rule.condition().filter().tag().isPresent()) {
-            throw ApiException.invalid("rule.condition.tag", "cannot be asked of the past: no count has it");
-        }
-        if (sent.app() != null && rule.app().isPresent() && !rule.app().get().equals(sent.app())) {
-            throw ApiException.invalid("app", "is another one than the rule's");
-        }
-        App app = scope.oneApp("app", rule.app().or(() -> Optional.ofNullable(sent.app())));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        Instant to = sent.to() == null ? now : sent.to().truncatedTo(ChronoUnit.MINUTES);
-        Instant from =
-                sent.from() == null ? to.minus(Duration.ofDays(1)) : sent.from().truncatedTo(ChronoUnit.MINUTES);
-        if (to.isAfter(now)) {
-            throw ApiException.invalid("to", "lies in the future");
-        }
-        if (!from.isBefore(to) || Duration.between(from, to).compareTo(LONGEST) > 0) {
-            throw ApiException.invalid("from", "must be before to, and at most 31 days");
-        }
-        Backtest.Result result = Backtest.run(
-                rule.condition(), rule.timing(), past.read(app.id(), rule.condition(), from, to), from, to);
-        return BacktestView.of(rule, app.name(), from, to, result);
+        return trials.backtest(rule, "rule.", sent.app(), sent.from(), sent.to());
     }
 
     private static Rule checked(@Nullable RuleInput sent, String place) {
@@ -138,8 +107,11 @@ public class RuleTrialsResource {
             throw ApiException.invalid(place.isEmpty() ? "name" : "rule", "is required");
         }
         Map<String, String> problems = new LinkedHashMap<>();
+        if (sent.version() != null) {
+            problems.put(place + "version", "is a field of changes alone");
+        }
         Rule rule = RuleRules.rule(sent, place, problems);
-        if (rule == null) {
+        if (rule == null || !problems.isEmpty()) {
             throw ApiException.invalid(problems);
         }
         return rule;

@@ -4,25 +4,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.JsonProblem;
+import io.tocsin.http.StrictYaml;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Collection;
@@ -30,9 +24,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Runbooks as a file: {@code runbooks: [...]}, in YAML or JSON. YAML is read by its events into a tree of plain values: its tags
@@ -41,18 +35,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 final class RunbookFile {
 
     /** In bytes. */
-    static final int LARGEST = 1 << 20;
-
-    /** {@code runbooks}, a list, matches in it, and a match: more is nothing that we read. */
-    private static final int DEEPEST = 16;
+    static final int LARGEST = StrictYaml.LARGEST;
 
     private static final String LIST = "runbooks";
 
-    private static final ObjectMapper YAML = configured(YAMLMapper.builder(YAMLFactory.builder()
-                    .loaderOptions(loaderOptions())
-                    .streamReadConstraints(constraints())
+    private static final ObjectMapper YAML = StrictYaml.strict(YAMLMapper.builder(StrictYaml.factory()
                     .stringQuotingChecker(new NumbersQuoted())
-                    .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                     .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                     .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE)
@@ -62,8 +50,9 @@ final class RunbookFile {
                     .build()))
             .build();
 
-    private static final ObjectMapper JSON = configured(JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(constraints()).build()))
+    private static final ObjectMapper JSON = StrictYaml.strict(JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StrictYaml.constraints())
+                    .build()))
             .build();
 
     /** Also those that are not decimal: 0x1f would come back as 31. */
@@ -141,7 +130,7 @@ final class RunbookFile {
             input = entry.isObject() ? JSON.treeToValue(entry, RunbookInput.class) : null;
         } catch (JsonMappingException wrong) {
             problems.put(
-                    place + "." + field(wrong),
+                    place + "." + StrictYaml.field(wrong),
                     wrong instanceof UnrecognizedPropertyException
                             ? "is not a field of a runbook"
                             : "has the wrong type or form");
@@ -169,22 +158,13 @@ final class RunbookFile {
         }
     }
 
-    private static String field(JsonMappingException wrong) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference step : wrong.getPath()) {
-            if (step.getFieldName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-            }
-        }
-        return path.toString();
-    }
-
     private static JsonNode tree(byte[] file, boolean yaml) {
         try {
             if (yaml) {
-                refuseAliases(file);
+                Optional<String> alias = StrictYaml.aliasProblem(YAML, file);
+                if (alias.isPresent()) {
+                    throw unreadable(true, alias.get());
+                }
             }
             return (yaml ? YAML : JSON).readTree(file);
         } catch (JacksonException broken) {
@@ -194,42 +174,8 @@ final class RunbookFile {
         }
     }
 
-    /** Jackson would read an alias as the text of its name. */
-    private static void refuseAliases(byte[] file) throws IOException {
-        try (YAMLParser parser = (YAMLParser) YAML.getFactory().createParser(file)) {
-            while (parser.nextToken() != null) {
-                if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-                    throw unreadable(
-                            true,
-                            "it has an anchor or an alias, which are not read here, at line "
-                                    + parser.currentTokenLocation().getLineNr());
-                }
-            }
-        }
-    }
-
     private static ApiException unreadable(boolean yaml, String problem) {
         return ApiException.of(
                 ErrorCode.MALFORMED_REQUEST, "The body is not valid " + (yaml ? "YAML" : "JSON") + ": " + problem);
-    }
-
-    private static LoaderOptions loaderOptions() {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST);
-        options.setMaxAliasesForCollections(0);
-        options.setNestingDepthLimit(DEEPEST);
-        options.setAllowDuplicateKeys(false);
-        return options;
-    }
-
-    private static StreamReadConstraints constraints() {
-        return StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build();
-    }
-
-    private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B configured(B builder) {
-        return builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 }

@@ -1,0 +1,24 @@
+package io.tocsin.alert;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Where a rule comes from. */
+enum Origin {
+    /** It was made by the API, and is changed there. */
+    API,
+    /** It stands in the file of rules, and is changed there. */
+    FILE,
+    /** It came with the service; the API changes and removes it. */
+    DEFAULT;
+
+    /** As it stands in answers and in the table. */
+    @JsonValue
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Origin of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}
