@@ -6,6 +6,8 @@ CREATE TABLE alert_lease (
     epoch       bigint NOT NULL,
     -- By the database's clock.
     expires_at  timestamptz NOT NULL,
+    -- Up to when rules were judged, by whomever: what lies between is caught up with.
+    judged_to   timestamptz,
     CONSTRAINT alert_lease_pk PRIMARY KEY (name)
 );
 
@@ -132,3 +134,6 @@ CREATE TABLE notification_member (
     CONSTRAINT notification_member_pk PRIMARY KEY (channel_id, app_id, severity, alert_id)
 );
 CREATE INDEX notification_member_by_alert ON notification_member (alert_id);
+
+-- Rules count regressions by when they were seen.
+CREATE INDEX issue_activity_regressed_at_idx ON issue_activity (at) WHERE kind = 'regressed';

@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,6 +56,11 @@ public class AppDirectory {
     /** The app of that number, where this replica knows it. Never blocks. */
     public Optional<App> byId(int id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** All apps that this replica knows, in the order of their numbers. Never blocks. */
+    public List<App> all() {
+        return byId.values().stream().sorted(Comparator.comparingInt(App::id)).toList();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.tocsin.alert;
 
+import java.util.Locale;
+
 /** How bad a rule finds it; in their order. */
 enum Level {
     /** Not at all. */
@@ -8,6 +10,11 @@ enum Level {
     WARNING,
     /** Beyond the threshold: of the severity that the rule names. */
     FULL;
+
+    /** As it stands in the tables. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     static Level max(Level one, Level other) {
         return one.compareTo(other) >= 0 ? one : other;

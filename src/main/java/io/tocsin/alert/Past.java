@@ -1,6 +1,7 @@
 package io.tocsin.alert;
 
 import io.tocsin.stats.ErrorRate;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +41,24 @@ record Past(
         };
     }
 
-    private Figures.Rate rate(Instant start, Instant end) {
-        if (reports.sum(start, end) == 0) {
+    /** As live, a window ends where reports end: what came after would look as if there had been errors without requests. */
+    private Figures.@Nullable Rate rate(Instant start, Instant end) {
+        Instant reported = reports.lastBefore(end);
+        if (reported == null || !reported.isAfter(start)) {
             return Figures.Rate.UNKNOWN;
         }
-        double total = requests.sum(start, end);
-        double known = judged.sum(start, end);
+        Instant first = reported.minus(Duration.between(start, end));
+        if (first.isBefore(from)) {
+            return null;
+        }
+        double total = requests.sum(first, reported);
+        double known = judged.sum(first, reported);
         ErrorRate rate = ErrorRate.ofSums(
-                new ErrorRate.Window(start, end, end),
+                new ErrorRate.Window(first, reported, reported),
                 total,
-                failed.sum(start, end),
+                failed.sum(first, reported),
                 known > 0 && known >= total,
-                counted.sum(start, end));
+                counted.sum(first, reported));
         return new Figures.Rate(true, rate.errors(), Math.max(total, rate.errors()));
     }
 }

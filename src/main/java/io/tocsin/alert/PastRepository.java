@@ -34,7 +34,7 @@ class PastRepository {
     private static final String FLOOR = "SELECT max(removed_before) FROM retention_floor WHERE table_name = ANY (?)";
 
     private static final String BY_MINUTE = """
-            SELECT CAST(extract(epoch FROM minute) AS bigint) / 60, sum(count) FROM error_count_minute
+            SELECT CAST(floor(extract(epoch FROM minute) / 60) AS bigint), sum(count) FROM error_count_minute
             WHERE app_id = ? AND minute >= ? AND minute < ?%s GROUP BY 1
             """;
 
@@ -44,33 +44,34 @@ class PastRepository {
     /** Those that were counted and not stored stand for the beginning of their minute. */
     private static final String OF_EVENTS = """
             SELECT minute, sum(count) FROM (
-                SELECT CAST(extract(epoch FROM occurred_at) AS bigint) / 60 AS minute, count FROM event
+                SELECT CAST(floor(extract(epoch FROM occurred_at) / 60) AS bigint) AS minute, count FROM event
                 WHERE app_id = ? AND occurred_at >= ? AND occurred_at < ?%1$s
                 UNION ALL
-                SELECT CAST(extract(epoch FROM minute) AS bigint) / 60, count FROM error_count_sampled
+                SELECT CAST(floor(extract(epoch FROM minute) / 60) AS bigint), count FROM error_count_sampled
                 WHERE app_id = ? AND minute >= ? AND minute < ?%1$s
             ) AS counted GROUP BY 1
             """;
 
     private static final String REQUESTS = """
-            SELECT CAST(extract(epoch FROM minute) AS bigint) / 60, sum(total), sum(failed), sum(judged), count(*)
+            SELECT CAST(floor(extract(epoch FROM minute) / 60) AS bigint), sum(total), sum(failed), sum(judged), count(*)
             FROM request_count_minute
             WHERE app_id = ? AND minute >= ? AND minute < ?%s GROUP BY 1
             """;
 
     private static final String NEW_ISSUES = """
-            SELECT CAST(extract(epoch FROM made_at) AS bigint) / 60, count(*) FROM issue
-            WHERE app_id = ? AND made_at >= ? AND made_at < ?%s GROUP BY 1
+            SELECT CAST(floor(extract(epoch FROM made_at) / 60) AS bigint), count(*) FROM issue
+            WHERE app_id = ? AND made_at >= ? AND made_at < ? AND canonical_id IS NULL%s GROUP BY 1
             """;
 
     private static final String REGRESSIONS = """
-            SELECT CAST(extract(epoch FROM activity.at) AS bigint) / 60, count(*)
+            SELECT CAST(floor(extract(epoch FROM activity.at) / 60) AS bigint), count(*)
             FROM issue_activity AS activity JOIN issue ON issue.id = activity.issue_id
-            WHERE activity.kind = 'regressed' AND issue.app_id = ? AND activity.at >= ? AND activity.at < ?%s GROUP BY 1
+            WHERE activity.kind = 'regressed' AND issue.app_id = ? AND activity.at >= ? AND activity.at < ?
+                AND issue.canonical_id IS NULL%s GROUP BY 1
             """;
 
     private static final String USERS = """
-            SELECT DISTINCT CAST(extract(epoch FROM occurred_at) AS bigint) / 60, hashtextextended(user_id, 0) FROM event
+            SELECT DISTINCT CAST(floor(extract(epoch FROM occurred_at) / 60) AS bigint), hashtextextended(user_id, 0) FROM event
             WHERE app_id = ? AND occurred_at >= ? AND occurred_at < ? AND user_id <> ''%s ORDER BY 1
             """;
 
@@ -99,9 +100,12 @@ class PastRepository {
     private record Reading(Connection connection, int appId, Condition condition, Instant start, Instant end) {
 
         Reading {
-            // The earliest that any window begins at.
+            // The earliest that any window begins at; one of a rate ends where reports do, at most its own length
+            // before.
             start = Asked.windows(condition, start).stream()
-                    .map(Asked.Window::from)
+                    .map(window -> window.measure() == Asked.Measure.RATE
+                            ? window.from().minus(Duration.between(window.from(), window.to()))
+                            : window.from())
                     .min(Instant::compareTo)
                     .orElse(start);
         }
@@ -141,9 +145,19 @@ class PastRepository {
 
         private Map<String, String> ofCounts() {
             Map<String, String> conditions = new LinkedHashMap<>();
-            condition.filter().environment().ifPresent(value -> conditions.put(" AND environment = ?", value));
+            environment(conditions);
             condition.filter().level().ifPresent(value -> conditions.put(" AND level = ?", value));
             return conditions;
+        }
+
+        /** Those of test keys raise no alerts, unless they are asked for. */
+        private void environment(Map<String, String> conditions) {
+            if (condition.filter().environment().isPresent()) {
+                conditions.put(
+                        " AND environment = ?", condition.filter().environment().get());
+            } else {
+                conditions.put(" AND environment <> ?", "test");
+            }
         }
 
         private Map<String, String> ofEvents() {
@@ -156,7 +170,13 @@ class PastRepository {
         private Map<String, String> ofIssues() {
             Map<String, String> conditions = new LinkedHashMap<>();
             Filter filter = condition.filter();
-            filter.environment().ifPresent(value -> conditions.put(" AND issue.environments @> ARRAY[?::text]", value));
+            if (filter.environment().isPresent()) {
+                conditions.put(
+                        " AND issue.environments @> ARRAY[?::text]",
+                        filter.environment().get());
+            } else {
+                conditions.put(" AND issue.environments <> ARRAY[?::text]", "test");
+            }
             filter.level().ifPresent(value -> conditions.put(" AND issue.level = ?", value));
             filter.release().ifPresent(value -> conditions.put(" AND issue.last_release = ?", value));
             filter.errorType().ifPresent(value -> conditions.put(" AND issue.error_type = ?", value));
@@ -178,7 +198,7 @@ class PastRepository {
         private long[][] requests() throws SQLException {
             long[][] minutes = {empty(), empty(), empty(), empty()};
             Map<String, String> conditions = new HashMap<>();
-            condition.filter().environment().ifPresent(value -> conditions.put(" AND environment = ?", value));
+            environment(conditions);
             try (PreparedStatement select = prepare(REQUESTS, conditions, 1);
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

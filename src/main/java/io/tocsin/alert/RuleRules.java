@@ -90,7 +90,8 @@ final class RuleRules {
                 interval);
     }
 
-    private static boolean warns(Condition condition) {
+    /** Whether it may fire as a warning, below the rule's own severity. */
+    static boolean warns(Condition condition) {
         return condition instanceof Condition.BurnRate
                 || (condition instanceof Condition.Measured measured
                         && measured.thresholds().warning().isPresent());

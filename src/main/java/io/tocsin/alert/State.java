@@ -34,6 +34,25 @@ record State(
         FIRING
     }
 
+    /** The same, as it can be after a clock has gone back: nothing in it lies in the future. */
+    State notAfter(Instant now) {
+        return evaluatedAt == null || !evaluatedAt.isAfter(now)
+                ? this
+                : new State(
+                        phase,
+                        level,
+                        earlier(badSince, now),
+                        earlier(fullSince, now),
+                        earlier(clearSince, now),
+                        earlier(firingSince, now),
+                        null,
+                        known);
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant time, Instant now) {
+        return time != null && time.isAfter(now) ? now : time;
+    }
+
     boolean firing() {
         return phase == Phase.FIRING;
     }

@@ -55,7 +55,7 @@ public enum ChannelKind {
     }
 
     /** Whether its receiver forgets an alert that is not told again. */
-    boolean standing() {
+    public boolean standing() {
         return this == ALERTMANAGER;
     }
 }

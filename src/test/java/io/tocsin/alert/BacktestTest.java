@@ -70,6 +70,9 @@ class BacktestTest {
                 .isEqualTo(new Figures.Rate(true, 7, 7));
         assertThat(past.count(new Asked.Window(Asked.Measure.RATE, at(1), at(2))))
                 .isEqualTo(new Figures.Rate(true, 0, 0));
+        assertThat(past.count(new Asked.Window(Asked.Measure.RATE, at(1), at(3))))
+                .as("ends where reports end")
+                .isEqualTo(new Figures.Rate(true, 7, 7));
         assertThat(past.count(new Asked.Window(Asked.Measure.RATE, at(2), at(3))))
                 .isEqualTo(Figures.Rate.UNKNOWN);
     }
@@ -137,10 +140,18 @@ class BacktestTest {
     }
 
     private static Figures rate(long[] errors, long[] requests, long[] reports, Asked.Window window) {
-        double failed = sum(errors, window);
-        return sum(reports, window) == 0
-                ? Figures.Rate.UNKNOWN
-                : new Figures.Rate(true, failed, Math.max(failed, sum(requests, window)));
+        Instant end = window.to();
+        while (end.isAfter(window.from())
+                && sum(reports, new Asked.Window(window.measure(), end.minus(Duration.ofMinutes(1)), end)) == 0) {
+            end = end.minus(Duration.ofMinutes(1));
+        }
+        if (!end.isAfter(window.from())) {
+            return Figures.Rate.UNKNOWN;
+        }
+        Duration length = Duration.between(window.from(), window.to());
+        Asked.Window shifted = new Asked.Window(window.measure(), end.minus(length), end);
+        double failed = sum(errors, shifted);
+        return new Figures.Rate(true, failed, Math.max(failed, sum(requests, shifted)));
     }
 
     private static double sum(long[] minutes, Asked.Window window) {

@@ -20,10 +20,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** An HTTP endpoint on loopback that keeps what it is sent, and answers as it is told. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
     /** A request as it came. */
-    record Request(String path, Map<String, String> headers, String body) {
+    public record Request(String path, Map<String, String> headers, String body) {
 
         String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
@@ -50,7 +50,8 @@ final class Receiver implements AutoCloseable {
     private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
     private volatile Answer otherwise = Answer.of(200, "ok");
 
-    Receiver() {
+    /** One that listens on a free port. */
+    public Receiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         } catch (IOException failed) {
@@ -61,7 +62,8 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    /** Where it listens. */
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
@@ -84,7 +86,8 @@ final class Receiver implements AutoCloseable {
         return this;
     }
 
-    List<Request> requests() {
+    /** What it was sent, in order. */
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 

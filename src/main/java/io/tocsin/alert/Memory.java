@@ -1,0 +1,153 @@
+package io.tocsin.alert;
+
+import io.tocsin.access.App;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the replica that evaluates knows of states and rules between two rounds. Not thread safe. */
+final class Memory {
+
+    private static final Duration REPEAT = Duration.ofHours(4);
+
+    /** What is shown of those that are pending or fire is written as often. */
+    private static final Duration SHOW = Duration.ofSeconds(10);
+
+    private final Map<Watch.Key, StoredState> states;
+    private final Schedule schedule = new Schedule();
+    private @Nullable Instant judgedTo;
+    private @Nullable Instant shownAt;
+    private Map<Watch.Key, Watch> watches = Map.of();
+    private Map<UUID, Rule> rules = Map.of();
+    private boolean begun;
+    private long revision = -1;
+    private int appCount = -1;
+    private Set<UUID> defaults = Set.of();
+
+    /**
+     * Begins.
+     *
+     * @param states as they are stored
+     * @param judgedTo up to when rules were judged before; null where they never were
+     */
+    Memory(Map<Watch.Key, StoredState> states, @Nullable Instant judgedTo) {
+        this.states = new HashMap<>(states);
+        this.judgedTo = judgedTo;
+    }
+
+    /**
+     * What a round is about.
+     *
+     * @param judgedTo up to when rules were judged before, where something was missed since
+     * @param gone states of what is not watched any more
+     * @param retold alerts whose channels may be others by now
+     */
+    record Due(
+            List<Watch> watches, @Nullable Instant judgedTo, List<StoredState> gone, List<AlertWriter.Firing> retold) {}
+
+    Due due(RuleSet current, List<App> apps, Supplier<Set<UUID>> defaultChannels, Instant now) {
+        boolean changed = current.revision() != revision || apps.size() != appCount;
+        if (changed) {
+            watches = new HashMap<>();
+            Watch.all(current.rules(), apps).forEach(watch -> watches.put(watch.key(), watch));
+            rules = new HashMap<>();
+            current.rules().forEach(stored -> rules.put(stored.id(), stored.rule()));
+        }
+        boolean fires = states.values().stream().anyMatch(state -> state.alertId() != null);
+        Set<UUID> channels = fires ? defaultChannels.get() : defaults;
+        List<AlertWriter.Firing> retold = changed || !channels.equals(defaults) ? firing() : List.of();
+        defaults = channels;
+        revision = current.revision();
+        appCount = apps.size();
+        Set<UUID> due = schedule.due(
+                current.rules().stream()
+                        .filter(stored -> stored.rule().enabled())
+                        .toList(),
+                now);
+        List<Watch> dueWatches = new ArrayList<>();
+        for (Watch watch : watches.values()) {
+            if (due.contains(watch.stored().id())) {
+                dueWatches.add(watch);
+            }
+        }
+        // Later the states say themselves up to when each was judged.
+        Instant since = begun ? null : judgedTo;
+        begun = true;
+        return new Due(dueWatches, since, changed ? gone() : List.of(), retold);
+    }
+
+    private List<AlertWriter.Firing> firing() {
+        List<AlertWriter.Firing> firing = new ArrayList<>();
+        states.forEach((key, state) -> {
+            Watch watch = watches.get(key);
+            UUID alert = state.alertId();
+            if (watch != null && alert != null) {
+                firing.add(new AlertWriter.Firing(watch, alert, state.state().level()));
+            }
+        });
+        return firing;
+    }
+
+    private List<StoredState> gone() {
+        return states.values().stream()
+                .filter(state -> !watches.containsKey(state.key()))
+                .toList();
+    }
+
+    StoredState state(Watch.Key key) {
+        StoredState known = states.get(key);
+        return known == null ? StoredState.none(key) : known;
+    }
+
+    int watches() {
+        return watches.size();
+    }
+
+    /** Up to when rules were judged; null where they never were. */
+    @Nullable
+    Instant judgedTo() {
+        return judgedTo;
+    }
+
+    void judgedTo(@Nullable Instant counted) {
+        if (counted != null) {
+            judgedTo = counted;
+        }
+    }
+
+    /** How often the alerts of a rule are told again. */
+    Duration repeat(UUID ruleId) {
+        Rule rule = rules.get(ruleId);
+        return rule == null ? REPEAT : rule.repeatInterval();
+    }
+
+    /** What of a round has to be written; of the rest it is remembered that it was judged. */
+    AlertWriter.Round toWrite(List<Judged> judged, Due due, Instant now) {
+        boolean show = shownAt == null || !now.isBefore(shownAt.plus(SHOW)) || shownAt.isAfter(now);
+        List<Judged> write = new ArrayList<>();
+        for (Judged each : judged) {
+            if (each.matters() || (show && each.shows())) {
+                write.add(each);
+            } else {
+                states.put(each.watch().key(), each.before().at(each.after()));
+            }
+        }
+        if (show) {
+            shownAt = now;
+        }
+        return new AlertWriter.Round(write, due.gone(), due.retold());
+    }
+
+    void written(AlertWriter.Round round, Collection<StoredState> written) {
+        round.gone().forEach(state -> states.remove(state.key()));
+        written.forEach(state -> states.put(state.key(), state));
+    }
+}
