@@ -20,6 +20,8 @@ class ReadingDocumentTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/api/v1/alerts, /api/v1/alerts",
+        "/api/v1/alerts/{id}, /api/v1/alerts/00000000-0000-0000-0000-000000000001",
         "/api/v1/apps/{name}/settings, /api/v1/apps/shop/settings",
         "/api/v1/audit, /api/v1/audit",
         "/api/v1/deliveries, /api/v1/deliveries",

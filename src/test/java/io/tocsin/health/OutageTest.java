@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -43,6 +44,7 @@ class OutageTest {
         Api.admin().body(filters).put(settings).then().statusCode(200);
         probe("ready", 200);
         detailed(200, "healthy").body("checks.ingest.details.goes_to", equalTo("database"));
+        await().atMost(DEADLINE).untilAsserted(() -> alerts("no alert fires"));
 
         OwnPostgresResource.server().postgres().stop();
 
@@ -81,6 +83,7 @@ class OutageTest {
         probe("ready", 200);
         probe("live", 200);
         probe("started", 200);
+        await().atMost(DEADLINE).untilAsserted(() -> alerts("The database does not answer"));
         given().get(health + "/ready")
                 .then()
                 .body("checks.find { it.name == 'ingest' }.data.goes_to", equalTo("spool"));
@@ -88,6 +91,7 @@ class OutageTest {
         OwnPostgresResource.server().postgres().restart();
 
         await().atMost(DEADLINE).untilAsserted(() -> detailed(200, "healthy"));
+        await().atMost(DEADLINE).untilAsserted(() -> alerts("no alert fires"));
         Api.post(during).statusCode(202).body("duplicate", equalTo(true));
         Api.post(before).statusCode(202).body("duplicate", equalTo(true));
         Api.admin()
@@ -104,6 +108,14 @@ class OutageTest {
 
     private static ValidatableResponse detailed(int status, String text) {
         return Api.admin().get("/health/detailed").then().statusCode(status).body("status", equalTo(text));
+    }
+
+    /** What the group of alerts says where it knows of none. */
+    private void alerts(String message) {
+        given().get(health + "/group/alerts")
+                .then()
+                .statusCode(200)
+                .body("checks[0].data.message", startsWith(message));
     }
 
     private static Map<String, Object> event() {

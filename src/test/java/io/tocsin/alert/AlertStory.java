@@ -1,0 +1,163 @@
+package io.tocsin.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.path.json.JsonPath;
+import io.tocsin.notify.Receiver;
+import io.tocsin.testing.Api;
+import io.tocsin.testing.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** An app, its rules and a receiver, on a clock that a test moves. */
+final class AlertStory implements AutoCloseable {
+
+    final String app = "story-" + UUID.randomUUID();
+    final Receiver receiver = new Receiver();
+    final UUID channel;
+    private final Instant start;
+    private final TestClock clock;
+    private final EvaluationJob job;
+    private final List<UUID> rules = new ArrayList<>();
+    private int compared;
+
+    AlertStory(Instant start, TestClock clock, EvaluationJob job) {
+        this.start = start;
+        this.clock = clock;
+        this.job = job;
+        clock.setTo(start);
+        Api.admin().body(Map.of("name", app)).post("/api/v1/apps").then().statusCode(201);
+        channel = UUID.fromString(Api.admin()
+                .body(Map.of("name", "to " + app, "kind", "webhook", "url", receiver.url()))
+                .post("/api/v1/channels")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id"));
+    }
+
+    /** A rule of the app that tells the receiver. */
+    UUID rule(String name, Map<String, ?> condition, Map<String, ?> more) {
+        Map<String, Object> rule =
+                new HashMap<>(Map.of("name", name + " of " + app, "app", app, "condition", condition));
+        rule.put("channels", List.of(channel));
+        rule.putAll(more);
+        UUID id = UUID.fromString(Api.admin()
+                .body(rule)
+                .post("/api/v1/alert-rules")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id"));
+        rules.add(id);
+        return id;
+    }
+
+    Instant at(Duration since) {
+        return start.plus(since);
+    }
+
+    /** Errors of a type, a minute's, as an app posts them. */
+    void errors(Duration since, String type, int count) {
+        Map<String, Object> event = new HashMap<>(Map.of("app_name", app, "message", type + " happened"));
+        event.put("error_type", type);
+        event.put("count", count);
+        event.put("timestamp", at(since).toString());
+        Api.post(event).statusCode(202);
+    }
+
+    /** The requests of a minute, reported when it is over. */
+    void requests(Duration minute, int total) {
+        Api.postRequests(Map.of(
+                        "app_name",
+                        app,
+                        "source",
+                        "a",
+                        "period_start",
+                        at(minute).toString(),
+                        "period_seconds",
+                        60,
+                        "total",
+                        total))
+                .statusCode(202);
+    }
+
+    /** Rules are evaluated at that time; whatever is told by then has reached the receiver afterwards. */
+    void evaluate(Duration since) {
+        clock.setTo(at(since));
+        job.evaluate();
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(this::settled);
+    }
+
+    private boolean settled() {
+        return Api.admin()
+                .get("/api/v1/deliveries?channel=" + channel)
+                .jsonPath()
+                .getList("deliveries.status", String.class)
+                .stream()
+                .allMatch("delivered"::equals);
+    }
+
+    /** Each message that came since the last look, such as {@code firing critical: Errors=firing}. */
+    List<String> told() {
+        List<Receiver.Request> requests = receiver.requests();
+        List<String> told = requests.subList(compared, requests.size()).stream()
+                .map(Receiver.Request::body)
+                .map(this::line)
+                .toList();
+        compared = requests.size();
+        return told;
+    }
+
+    private String line(String body) {
+        JsonPath json = new JsonPath(body);
+        List<String> alerts = new ArrayList<>();
+        for (int i = 0; i < json.getList("alerts").size(); i++) {
+            String name = json.getString("alerts[" + i + "].labels.alertname").replace(" of " + app, "");
+            alerts.add(name + "=" + json.getString("alerts[" + i + "].status"));
+        }
+        return json.getString("status") + " " + json.getString("alerts[0].labels.severity") + ": "
+                + String.join(", ", alerts);
+    }
+
+    JsonPath lastBody() {
+        List<Receiver.Request> requests = receiver.requests();
+        return new JsonPath(requests.get(requests.size() - 1).body());
+    }
+
+    /** No key was sent twice, and no two keys for one piece of news. */
+    void assertKeysAreUnique() {
+        List<String> keys = receiver.requests().stream()
+                .map(request -> request.headers().get("idempotency-key"))
+                .toList();
+        assertThat(keys).doesNotHaveDuplicates();
+    }
+
+    /** The alerts of the app in a state. */
+    List<Map<String, Object>> alerts(String state) {
+        return Api.admin()
+                .get("/api/v1/alerts?app=" + app + "&state=" + state)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("alerts");
+    }
+
+    @Override
+    public void close() {
+        Set.copyOf(rules).forEach(rule -> Api.admin().delete("/api/v1/alert-rules/" + rule));
+        job.evaluate();
+        receiver.close();
+        clock.reset();
+    }
+}
