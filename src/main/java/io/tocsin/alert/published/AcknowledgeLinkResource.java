@@ -153,10 +153,6 @@ class AcknowledgeLinkResource {
     private static Response html(Response.Status status, String text) {
         return Response.status(status)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
-                .header("Content-Security-Policy", AcknowledgePage.POLICY)
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Robots-Tag", "noindex, nofollow")
                 .entity(text)
                 .build();
     }

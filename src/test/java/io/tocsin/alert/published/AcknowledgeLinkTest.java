@@ -10,11 +10,17 @@ import static org.hamcrest.Matchers.not;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.tocsin.alert.published.AlertRows.Row;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.Stored;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -53,6 +59,24 @@ class AcknowledgeLinkTest {
                 .body(containsString("<button"));
         assertThat(count("alert WHERE acknowledged_at IS NOT NULL")).isZero();
         assertThat(count("alert_transition")).isEqualTo(1);
+    }
+
+    /** A browser keeps to all policies that it is sent: a second one would take the style away. */
+    @Test
+    void the_page_has_one_policy_which_allows_its_style() throws NoSuchAlgorithmException {
+        Row alert = Row.of(SHOP).fires();
+
+        ExtractableResponse<Response> page =
+                get(AcknowledgeLink.path(alert.id(), alert.token())).extract();
+
+        String html = page.asString();
+        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+        assertThat(page.headers().getValues("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
+        assertThat(page.headers().getValues("Referrer-Policy")).containsExactly("no-referrer");
     }
 
     @Test
