@@ -20,6 +20,7 @@ class ReadingDocumentTest {
 
     @ParameterizedTest
     @CsvSource({
+        "/api/v1/alert-rules, /api/v1/alert-rules",
         "/api/v1/apps/{name}/settings, /api/v1/apps/shop/settings",
         "/api/v1/audit, /api/v1/audit",
         "/api/v1/deliveries, /api/v1/deliveries",
@@ -61,6 +62,9 @@ class ReadingDocumentTest {
         assertThat(fields(document, "Channel"))
                 .contains("default", "has_secret", "send_resolved")
                 .doesNotContain("is_default", "secret", "previous_secret");
+        assertThat(fields(document, "AlertRule"))
+                .contains("id", "name", "condition", "for", "origin", "created_at")
+                .doesNotContain("definition");
         assertThat(fields(document, "ChannelInput")).contains("default", "previous_secret", "to");
         assertThat(fields(document, "Runbook")).contains("match", "created_at");
         assertThat(fields(document, "RunbookMatch")).containsExactlyInAnyOrder("app", "error_type", "message");
