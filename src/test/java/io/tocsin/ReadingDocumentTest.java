@@ -22,6 +22,7 @@ class ReadingDocumentTest {
     @CsvSource({
         "/api/v1/alerts, /api/v1/alerts",
         "/api/v1/alerts/{id}, /api/v1/alerts/00000000-0000-0000-0000-000000000001",
+        "/api/v1/alert-rules, /api/v1/alert-rules",
         "/api/v1/apps/{name}/settings, /api/v1/apps/shop/settings",
         "/api/v1/audit, /api/v1/audit",
         "/api/v1/deliveries, /api/v1/deliveries",
@@ -65,6 +66,9 @@ class ReadingDocumentTest {
         assertThat(fields(document, "Channel"))
                 .contains("default", "has_secret", "send_resolved")
                 .doesNotContain("is_default", "secret", "previous_secret");
+        assertThat(fields(document, "AlertRule"))
+                .contains("id", "name", "condition", "for", "origin", "created_at")
+                .doesNotContain("definition");
         assertThat(fields(document, "ChannelInput")).contains("default", "previous_secret", "to");
         assertThat(fields(document, "Silence")).contains("state", "starts_at", "created_by");
         assertThat(fields(document, "MuteTiming")).contains("mutes_until", "schedule");

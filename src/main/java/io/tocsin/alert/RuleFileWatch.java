@@ -89,7 +89,7 @@ class RuleFileWatch {
         } catch (IOException unreadable) {
             refused(path, unreadable instanceof NoSuchFileException ? "there is no such file" : unreadable.toString());
         } catch (RuntimeException databaseAway) {
-            LOG.debugf("The alert rules of %s could not be applied: %s", path, databaseAway.getMessage());
+            tell(path, "trying again, since the database did not take it: " + databaseAway.getMessage());
         }
     }
 
@@ -97,6 +97,11 @@ class RuleFileWatch {
         valid = 0;
         // What was in force may come back as it was, and is in force then.
         revision = -1;
+        tell(path, problem);
+    }
+
+    /** Once: it is looked at again for as long as it is wrong. */
+    private void tell(Path path, String problem) {
         if (!problem.equals(told)) {
             LOG.errorf("The file of alert rules %s is not taken, the rules stay as they are: %s", path, problem);
             told = problem;
