@@ -59,6 +59,7 @@ class EvaluationJob {
             Dispatcher dispatcher,
             Channels channels,
             AlertMetrics metrics,
+            EvaluationSettings settings,
             Clock clock) {
         this.lease = lease;
         this.rules = rules;
@@ -71,6 +72,9 @@ class EvaluationJob {
         this.channels = channels;
         this.metrics = metrics;
         this.clock = clock;
+        if (settings.tick().equals("off")) {
+            LOG.info("This replica evaluates no alert rules (tocsin.alert.tick=off)");
+        }
     }
 
     @Scheduled(

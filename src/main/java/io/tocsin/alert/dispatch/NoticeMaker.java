@@ -2,6 +2,7 @@ package io.tocsin.alert.dispatch;
 
 import io.tocsin.alert.dispatch.MemberRepository.Group;
 import io.tocsin.alert.dispatch.MemberRepository.Member;
+import io.tocsin.alert.published.AcknowledgeLink;
 import io.tocsin.http.PublicUrl;
 import io.tocsin.notify.Digest;
 import io.tocsin.notify.Notice;
@@ -119,7 +120,7 @@ class NoticeMaker {
                 Units.text(alert.kind(), alert.value()),
                 Units.text(alert.kind(), alert.threshold()),
                 urls.of("/api/v1/alerts/" + alert.id()),
-                alert.acknowledged() ? null : urls.of("/alerts/" + alert.id() + "/acknowledge?token=" + alert.token()),
+                alert.acknowledged() ? null : urls.of(AcknowledgeLink.path(alert.id(), alert.token())),
                 top.stream()
                         .map(issue -> new NoticeIssue(
                                 issue.id(), issue.title(), issue.count(), urls.of("/api/v1/issues/" + issue.id())))
