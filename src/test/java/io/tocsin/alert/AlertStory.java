@@ -87,16 +87,20 @@ final class AlertStory implements AutoCloseable {
 
     /** Rules are evaluated at that time; whatever is told by then has reached the receiver afterwards. */
     void evaluate(Duration since) {
-        clock.setTo(at(since));
-        // The replica gives its sign each two seconds, which are many minutes here.
-        Stored.execute(
-                PostgresResource.database(),
-                "UPDATE replica SET last_seen_at = CAST(? AS timestamptz), oldest_unwritten_at = NULL",
-                at(since).toString());
+        goTo(since);
         job.evaluate();
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .until(this::settled);
+    }
+
+    /** Sets the clock; the replica gives its sign each two seconds, which are many minutes here. */
+    void goTo(Duration since) {
+        clock.setTo(at(since));
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE replica SET last_seen_at = CAST(? AS timestamptz), oldest_unwritten_at = NULL",
+                at(since).toString());
     }
 
     private boolean settled() {
