@@ -289,7 +289,7 @@ sealed interface Condition {
         @Override
         public Judgement judge(Figures figures) {
             double count = counted(figures);
-            return Judgement.of(thresholds, count, number(count) + " new issues in " + span(window));
+            return Judgement.of(thresholds, count, counted(count, "new issue", "new issues") + " in " + span(window));
         }
     }
 
@@ -306,7 +306,10 @@ sealed interface Condition {
         @Override
         public Judgement judge(Figures figures) {
             double count = counted(figures);
-            return Judgement.of(thresholds, count, number(count) + " resolved issues came back in " + span(window));
+            return Judgement.of(
+                    thresholds,
+                    count,
+                    counted(count, "resolved issue", "resolved issues") + " came back in " + span(window));
         }
     }
 
@@ -357,6 +360,10 @@ sealed interface Condition {
 
     private static double counted(Figures figures) {
         return ((Figures.Counted) figures).count();
+    }
+
+    private static String counted(double count, String one, String many) {
+        return number(count) + " " + (count == 1 ? one : many);
     }
 
     private static String span(Duration window) {

@@ -80,6 +80,10 @@ final class Subject {
         return ask(new Asked.Window(window.measure(), since.minus(condition().window()), moment.at()));
     }
 
+    private boolean countsIssues() {
+        return condition() instanceof Condition.NewIssue || condition() instanceof Condition.Regression;
+    }
+
     private Ask ask(Asked.Window window) {
         return new Ask(watch.app().id(), condition().filter(), window);
     }
@@ -102,7 +106,7 @@ final class Subject {
         last = judged;
         step.transition().ifPresent(transition -> {
             transitions.add(transition);
-            if (transition.kind() == Transition.Kind.FIRED && judged.value() != null) {
+            if (transition.kind() == Transition.Kind.FIRED && countsIssues() && judged.value() != null) {
                 issues = judged.value().longValue();
             }
         });

@@ -147,6 +147,9 @@ class AlertStoryTest {
         assertThat(message.getString("alerts[0].annotations.threshold")).isEqualTo("10 %");
         assertThat(message.getString("alerts[0].annotations.acknowledge_url")).contains("/acknowledge?token=");
         assertThat(message.getString("alerts[0].annotations.toString()")).contains("Checkout");
+        assertThat(message.getString("commonAnnotations.digest"))
+                .as("issues are counted for rules that are about issues")
+                .isNull();
     }
 
     private static List<String> history(Object alert) {

@@ -17,10 +17,10 @@ final class Units {
         return switch (kind) {
             case "error_rate", "change" -> number + " %";
             case "rate" -> number + " errors a minute";
-            case "count" -> number + " errors";
+            case "count" -> number + (value == 1 ? " error" : " errors");
             case "burn_rate" -> number + " times the budget";
-            case "new_issue", "regression" -> number + " issues";
-            case "users" -> number + " users";
+            case "new_issue", "regression" -> number + (value == 1 ? " issue" : " issues");
+            case "users" -> number + (value == 1 ? " user" : " users");
             default -> number;
         };
     }
