@@ -368,7 +368,21 @@ sealed interface Condition {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Long.toString((long) value);
         }
-        String text = String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.3f" : "%.2f", value);
-        return text.replaceAll("0+$", "").replaceAll("\\.$", "");
+        if (!(Math.abs(value) < 1e12)) {
+            return Double.toString(value);
+        }
+        // A backtest says some hundred thousand numbers: by hand, since a format is read anew each time.
+        int digits = Math.abs(value) < 1 ? 3 : 2;
+        long scale = digits == 3 ? 1_000 : 100;
+        long scaled = Math.round(Math.abs(value) * scale);
+        StringBuilder text = new StringBuilder(value < 0 && scaled > 0 ? "-" : "").append(scaled / scale);
+        String fraction = Long.toString(scale + scaled % scale).substring(1);
+        int end = digits;
+        while (end > 0 && fraction.charAt(end - 1) == '0') {
+            end--;
+        }
+        return end == 0
+                ? text.toString()
+                : text.append('.').append(fraction, 0, end).toString();
     }
 }

@@ -102,7 +102,7 @@ class EvaluationJob {
     synchronized void stop(@Observes ShutdownEvent stopping) {
         if (held != null) {
             try {
-                lease.release();
+                lease.release(memory == null ? null : memory.judgedTo());
             } catch (RuntimeException databaseAway) {
                 LOG.debugf("Another replica evaluates when the lease ends: %s", databaseAway.getMessage());
             }

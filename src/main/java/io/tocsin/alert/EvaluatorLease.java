@@ -41,7 +41,9 @@ class EvaluatorLease {
             """;
 
     private static final String RELEASE = """
-            UPDATE alert_lease SET expires_at = clock_timestamp() - interval '1 second' WHERE name = 'evaluator' AND holder = :holder
+            UPDATE alert_lease SET expires_at = clock_timestamp() - interval '1 second',
+                judged_to = greatest(judged_to, :judged)
+            WHERE name = 'evaluator' AND holder = :holder
             """;
 
     private final EntityManager entities;
@@ -115,11 +117,17 @@ class EvaluatorLease {
         }
     }
 
-    /** Lets another replica take it at once. */
-    void release() {
+    /**
+     * Lets another replica take it at once.
+     *
+     * @param judgedTo up to when this one has judged rules; null where it has not
+     */
+    void release(@Nullable Instant judgedTo) {
         QuarkusTransaction.requiringNew()
-                .run(() -> entities.createNativeQuery(RELEASE)
+                .run(() -> entities.unwrap(Session.class)
+                        .createNativeMutationQuery(RELEASE)
                         .setParameter("holder", holder)
+                        .setParameter("judged", judgedTo, Instant.class)
                         .executeUpdate());
     }
 }

@@ -33,9 +33,10 @@ class PastRepository {
 
     private static final String FLOOR = "SELECT max(removed_before) FROM retention_floor WHERE table_name = ANY (?)";
 
+    /** In the order of the primary key, so that nothing is sorted. */
     private static final String BY_MINUTE = """
-            SELECT CAST(floor(extract(epoch FROM minute) / 60) AS bigint), sum(count) FROM error_count_minute
-            WHERE app_id = ? AND minute >= ? AND minute < ?%s GROUP BY 1
+            SELECT CAST(extract(epoch FROM minute) AS bigint) / 60, sum(count) FROM error_count_minute
+            WHERE app_id = ? AND minute >= ? AND minute < ?%s GROUP BY minute
             """;
 
     /** As {@link io.tocsin.stats.ErrorRate} has it: what is less than an error is no request that failed. */
@@ -53,9 +54,9 @@ class PastRepository {
             """;
 
     private static final String REQUESTS = """
-            SELECT CAST(floor(extract(epoch FROM minute) / 60) AS bigint), sum(total), sum(failed), sum(judged), count(*)
+            SELECT CAST(extract(epoch FROM minute) AS bigint) / 60, sum(total), sum(failed), sum(judged), count(*)
             FROM request_count_minute
-            WHERE app_id = ? AND minute >= ? AND minute < ?%s GROUP BY 1
+            WHERE app_id = ? AND minute >= ? AND minute < ?%s GROUP BY minute
             """;
 
     private static final String NEW_ISSUES = """

@@ -17,20 +17,21 @@ public class TopIssues {
 
     /** By the hour: the table of counts has the issues, and no event is read. */
     private static final String BY_COUNT = """
-            SELECT shown.id, shown.title, shown.error_type, CAST(sum(counted.count) AS bigint) AS count
+            SELECT shown.id, text.title, shown.error_type, CAST(sum(counted.count) AS bigint) AS count
             FROM error_count_hour AS counted
             JOIN issue ON issue.id = counted.issue_id
             JOIN issue AS shown ON shown.id = coalesce(issue.canonical_id, issue.id)
+            JOIN issue_description AS text ON text.issue_id = shown.id
             WHERE counted.app_id = :app AND counted.hour >= :from AND counted.hour < :to
                 AND CASE WHEN CAST(:environment AS text) = '' THEN counted.environment <> 'test'
                     ELSE counted.environment = :environment END
-            GROUP BY shown.id, shown.title, shown.error_type
+            GROUP BY shown.id, text.title, shown.error_type
             ORDER BY count DESC, shown.id LIMIT :most
             """;
 
     private static final String OF_ISSUES = """
-            SELECT issue.id, issue.title, issue.error_type, issue.count
-            FROM issue WHERE issue.app_id = :app AND issue.canonical_id IS NULL AND %s
+            SELECT issue.id, text.title, issue.error_type, issue.count
+            FROM issue JOIN issue_description AS text ON text.issue_id = issue.id WHERE issue.app_id = :app AND issue.canonical_id IS NULL AND %s
                 AND CASE WHEN CAST(:environment AS text) = '' THEN environments <> ARRAY['test']
                     ELSE environments @> ARRAY[CAST(:environment AS text)] END
             ORDER BY issue.count DESC, issue.id LIMIT :most

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.restassured.path.json.JsonPath;
 import io.tocsin.notify.Receiver;
 import io.tocsin.testing.Api;
+import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ final class AlertStory implements AutoCloseable {
     private final TestClock clock;
     private final EvaluationJob job;
     private final List<UUID> rules = new ArrayList<>();
+    private final String key = Api.newKey("events:write", "requests:write");
     private int compared;
 
     AlertStory(Instant start, TestClock clock, EvaluationJob job) {
@@ -64,47 +67,48 @@ final class AlertStory implements AutoCloseable {
         return start.plus(since);
     }
 
-    /** Errors of a type, a minute's, as an app posts them. */
-    void errors(Duration since, String type, int count) {
-        Map<String, Object> event = new HashMap<>(Map.of("app_name", app, "message", type + " happened"));
+    /** Events of a type, a minute's, as an app posts them. */
+    void events(Duration since, String type, String level, int count) {
+        Map<String, Object> event = new HashMap<>(Map.of("app", app, "message", type + " happened"));
         event.put("error_type", type);
+        event.put("level", level);
         event.put("count", count);
         event.put("timestamp", at(since).toString());
-        Api.post(event).statusCode(202);
+        Api.as(key).body(event).post("/api/v1/events").then().statusCode(202);
     }
 
     /** The requests of a minute, reported when it is over. */
     void requests(Duration minute, int total) {
-        Api.postRequests(Map.of(
-                        "app_name",
-                        app,
-                        "source",
-                        "a",
-                        "period_start",
-                        at(minute).toString(),
-                        "period_seconds",
-                        60,
-                        "total",
-                        total))
-                .statusCode(202);
+        Map<String, Object> report = new HashMap<>(Map.of("app", app, "source", "one", "total", total));
+        report.put("period_start", at(minute).toString());
+        report.put("period_end", at(minute.plusMinutes(1)).toString());
+        Api.as(key).body(report).post("/api/v1/requests").then().statusCode(202);
     }
 
     /** Rules are evaluated at that time; whatever is told by then has reached the receiver afterwards. */
     void evaluate(Duration since) {
-        clock.setTo(at(since));
+        goTo(since);
         job.evaluate();
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .until(this::settled);
     }
 
+    /** Sets the clock; the replica gives its sign each two seconds, which are many minutes here. */
+    void goTo(Duration since) {
+        clock.setTo(at(since));
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE replica SET last_seen_at = CAST(? AS timestamptz), oldest_unwritten_at = NULL",
+                at(since).toString());
+    }
+
     private boolean settled() {
-        return Api.admin()
-                .get("/api/v1/deliveries?channel=" + channel)
-                .jsonPath()
-                .getList("deliveries.status", String.class)
-                .stream()
-                .allMatch("delivered"::equals);
+        return Stored.number(
+                        PostgresResource.database(),
+                        "SELECT count(*) FROM delivery WHERE channel_id = ? AND state <> 'delivered'",
+                        channel)
+                == 0;
     }
 
     /** Each message that came since the last look, such as {@code firing critical: Errors=firing}. */
@@ -129,9 +133,45 @@ final class AlertStory implements AutoCloseable {
                 + String.join(", ", alerts);
     }
 
-    JsonPath lastBody() {
-        List<Receiver.Request> requests = receiver.requests();
-        return new JsonPath(requests.get(requests.size() - 1).body());
+    /** The first message that came about a rule at a severity. */
+    JsonPath message(String rule, String severity) {
+        return receiver.requests().stream()
+                .map(request -> new JsonPath(request.body()))
+                .filter(body -> body.getString("alerts[0].labels.alertname").startsWith(rule)
+                        && body.getString("alerts[0].labels.severity").equals(severity))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Each alert's statuses as the receiver was told of them, by its fingerprint; one that is told again is not repeated. */
+    Map<String, List<String>> statuses() {
+        Map<String, List<String>> statuses = new HashMap<>();
+        for (Receiver.Request request : receiver.requests()) {
+            for (Map<String, Object> alert : new JsonPath(request.body()).<Map<String, Object>>getList("alerts")) {
+                List<String> of =
+                        statuses.computeIfAbsent((String) alert.get("fingerprint"), absent -> new ArrayList<>());
+                String status = (String) alert.get("status");
+                if (of.isEmpty() || !of.get(of.size() - 1).equals(status)) {
+                    of.add(status);
+                }
+            }
+        }
+        return statuses;
+    }
+
+    /** A silence of the app's alerts. */
+    void silence(Duration length) {
+        Api.admin()
+                .body(Map.of(
+                        "matchers",
+                        List.of(Map.of("name", "app", "op", "=", "value", app)),
+                        "duration",
+                        length.toMinutes() + "m",
+                        "comment",
+                        "We know"))
+                .post("/api/v1/silences")
+                .then()
+                .statusCode(201);
     }
 
     /** No key was sent twice, and no two keys for one piece of news. */

@@ -40,13 +40,11 @@ class PublishedAlerts {
             LIMIT :most
             """;
 
-    /**
-     * What is known of the rule of a state {@code s}: name, kind, environment, labels and severity, as they were when it fired last,
-     * for whichever app. A rule that never fired is known by its id alone.
-     */
+    /** The rule of a state {@code s}; nothing where it was removed, for as long as its states are still there. */
     private static final String RULE_OF_STATE = """
-            SELECT l.rule_name AS name, l.kind, l.environment, l.labels, l.full_severity AS severity
-            FROM alert l WHERE l.rule_id = s.rule_id ORDER BY l.started_at DESC LIMIT 1
+            SELECT r.name, r.kind, r.definition ->> 'environment' AS environment, r.definition -> 'labels' AS labels,
+                r.definition ->> 'severity' AS severity
+            FROM alert_rule r WHERE r.id = s.rule_id
             """;
 
     /**

@@ -115,6 +115,15 @@ final class AlertRows {
         }
     }
 
+    /** A rule of that id, of error rates. */
+    static void rule(UUID id, String name) {
+        Stored.execute(database(), """
+                INSERT INTO alert_rule (id, name, kind, definition, origin, enabled, fallback, created_at, updated_at)
+                VALUES (?, ?, 'error_rate', CAST('{"severity": "info", "labels": {"team": "a"}}' AS jsonb), 'api', false, false,
+                    now(), now())
+                """, id, name);
+    }
+
     /** A rule that is about to fire; without a {@code full} moment it is about to warn. */
     static void pending(UUID rule, String app, Instant badSince, boolean full) {
         Stored.execute(database(), """
@@ -138,6 +147,7 @@ final class AlertRows {
 
     static void clear() {
         Stored.execute(database(), "TRUNCATE alert, alert_transition, alert_state, notification_member");
+        Stored.execute(database(), "DELETE FROM alert_rule WHERE definition ->> 'name' IS NULL");
     }
 
     static TestDatabase database() {

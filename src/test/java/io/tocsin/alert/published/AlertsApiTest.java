@@ -5,6 +5,7 @@ import static io.tocsin.alert.published.AlertRows.RULE;
 import static io.tocsin.alert.published.AlertRows.START;
 import static io.tocsin.alert.published.AlertRows.count;
 import static io.tocsin.alert.published.AlertRows.pending;
+import static io.tocsin.alert.published.AlertRows.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -115,6 +116,7 @@ class AlertsApiTest {
         Row.of(DESK).named("c").kind("absence").since(START.minusSeconds(2)).fires();
         Row.of(SHOP).rule(RULE).named("d").since(START.minusSeconds(3)).ended(START);
         Row.of(DESK).named("e").kind("absence").since(START.minusSeconds(4)).ended(START);
+        rule(RULE, "Its name");
         pending(RULE, SHOP, START, true);
         pending(OTHER_RULE, DESK, START.minusSeconds(9), false);
 
@@ -129,13 +131,8 @@ class AlertsApiTest {
     }
 
     @Test
-    void what_is_pending_is_called_as_when_it_fired_last_and_else_by_its_rules_id() {
-        Row.of(DESK)
-                .rule(RULE)
-                .named("An old name")
-                .since(START.minusSeconds(50))
-                .ended(START);
-        Row.of(DESK).rule(RULE).named("Its name").since(START.minusSeconds(20)).ended(START);
+    void what_is_pending_is_called_as_its_rule_is() {
+        rule(RULE, "Its name");
         pending(RULE, SHOP, START, true);
         pending(OTHER_RULE, SHOP, START.minusSeconds(5), true);
 
@@ -143,7 +140,8 @@ class AlertsApiTest {
 
         assertThat(list.getList("alerts.rule.name")).isEqualTo(Arrays.asList("Its name", null));
         assertThat(list.getList("alerts.rule.id")).isEqualTo(List.of(RULE.toString(), OTHER_RULE.toString()));
-        assertThat(list.getList("alerts.severity")).isEqualTo(List.of("critical", "critical"));
+        assertThat(list.getList("alerts.severity")).isEqualTo(List.of("info", "critical"));
+        assertThat(list.getMap("alerts[0].labels")).containsEntry("team", "a");
         Map<String, Object> shown = list.getMap("alerts[1]");
         assertThat(shown)
                 .containsEntry("state", "pending")

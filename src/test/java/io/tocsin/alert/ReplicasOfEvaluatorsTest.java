@@ -1,0 +1,286 @@
+package io.tocsin.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.access.AppDirectory;
+import io.tocsin.access.KeyRing;
+import io.tocsin.alert.dispatch.Dispatcher;
+import io.tocsin.notify.Channels;
+import io.tocsin.notify.MailServer;
+import io.tocsin.testing.Api;
+import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.Stored;
+import io.tocsin.testing.TestClock;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several replicas evaluate one after the other, never two at a time; and what rules were is carried on. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(MailServer.class)
+class ReplicasOfEvaluatorsTest {
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    EvaluationJob job;
+
+    @Inject
+    RuleBook rules;
+
+    @Inject
+    AppDirectory apps;
+
+    @Inject
+    KeyRing keys;
+
+    @Inject
+    Judging judging;
+
+    @Inject
+    StateRepository states;
+
+    @Inject
+    AlertWriter writer;
+
+    @Inject
+    Dispatcher dispatcher;
+
+    @Inject
+    Channels channels;
+
+    @Inject
+    AlertMetrics metrics;
+
+    @Inject
+    EvaluationSettings settings;
+
+    @Inject
+    EntityManager entities;
+
+    private AlertStory story;
+    private EvaluationJob other;
+
+    @BeforeEach
+    void two() {
+        story = new AlertStory(Instant.now().truncatedTo(ChronoUnit.HOURS), clock, job);
+        other = new EvaluationJob(
+                new EvaluatorLease(entities),
+                rules,
+                apps,
+                keys,
+                judging,
+                states,
+                writer,
+                dispatcher,
+                channels,
+                metrics,
+                settings,
+                clock);
+    }
+
+    @AfterEach
+    void none() {
+        other.stop(null);
+        job.stop(null);
+        story.close();
+    }
+
+    private UUID countOf(int threshold) {
+        return story.rule("Count", Map.of("kind", "count", "window", "1m", "threshold", threshold), Map.of());
+    }
+
+    private static void leaseEnds() {
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE alert_lease SET expires_at = clock_timestamp() - interval '1 second'");
+    }
+
+    private static long epoch() {
+        return Stored.number(PostgresResource.database(), "SELECT epoch FROM alert_lease");
+    }
+
+    @Test
+    void only_who_holds_the_lease_evaluates() {
+        countOf(10);
+        story.evaluate(Duration.ofMinutes(1));
+        long epoch = epoch();
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.goTo(Duration.ofMinutes(1).plusSeconds(10));
+
+        other.evaluate();
+        assertThat(story.alerts("firing")).isEmpty();
+        assertThat(epoch()).isEqualTo(epoch);
+
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(15));
+        assertThat(story.alerts("firing")).hasSize(1);
+    }
+
+    @Test
+    void one_that_was_paused_and_lost_the_lease_changes_nothing() {
+        countOf(10);
+        story.evaluate(Duration.ofMinutes(1));
+        long epoch = epoch();
+        leaseEnds();
+        other.evaluate();
+        assertThat(epoch()).isEqualTo(epoch + 1);
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.goTo(Duration.ofMinutes(1).plusSeconds(15));
+
+        // It believes that it still holds it: the lease is renewed each three seconds.
+        assertThatThrownBy(job::evaluate).isInstanceOf(EvaluatorLease.LostException.class);
+
+        assertThat(story.alerts("firing")).isEmpty();
+        assertThat(story.told()).isEmpty();
+        other.evaluate();
+        assertThat(story.alerts("firing")).hasSize(1);
+    }
+
+    @Test
+    void a_state_that_was_changed_elsewhere_is_not_overwritten() {
+        UUID rule = countOf(10);
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(15));
+        assertThat(story.told()).containsExactly("firing critical: Count=firing");
+        Stored.execute(
+                PostgresResource.database(), "UPDATE alert_state SET version = version + 1 WHERE rule_id = ?", rule);
+        story.goTo(Duration.ofMinutes(3));
+
+        assertThatThrownBy(job::evaluate).isInstanceOf(StateRepository.ConflictException.class);
+        assertThat(story.alerts("firing")).hasSize(1);
+
+        // As after anything that went wrong, what is stored is read again.
+        job.stop(null);
+        story.evaluate(Duration.ofMinutes(3).plusSeconds(15));
+        assertThat(story.alerts("firing")).isEmpty();
+    }
+
+    @Test
+    void what_happened_while_nobody_looked_is_caught_up_with() {
+        countOf(10);
+        story.evaluate(Duration.ofMinutes(1));
+        job.stop(null);
+        story.events(Duration.ofMinutes(5), "A", "error", 20);
+
+        story.goTo(Duration.ofMinutes(12));
+        other.evaluate();
+
+        List<Map<String, Object>> alerts = story.alerts("all");
+        assertThat(alerts).hasSize(1);
+        assertThat(alerts.get(0))
+                .containsEntry("since", story.at(Duration.ofMinutes(6)).toString())
+                .containsEntry("ended_at", story.at(Duration.ofMinutes(7)).toString());
+        assertThat(story.told())
+                .as("it is over, and nobody was told that it fired")
+                .isEmpty();
+    }
+
+    @Test
+    void counts_that_a_replica_holds_back_are_not_read_as_silence() {
+        story.rule("Silence", Map.of("kind", "absence", "window", "1m"), Map.of());
+        countOf(10);
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(15));
+        story.told();
+        clock.setTo(story.at(Duration.ofMinutes(4)));
+        held(Duration.ofMinutes(1).plusSeconds(20), Duration.ofMinutes(4));
+
+        job.evaluate();
+        assertThat(story.alerts("firing")).extracting("kind").containsExactly("count");
+
+        // What is bad already is told, although more may come.
+        story.events(Duration.ofMinutes(3).plusSeconds(30), "B", "error", 500);
+        story.rule("More", Map.of("kind", "count", "window", "1m", "threshold", 400), Map.of());
+        clock.setTo(story.at(Duration.ofMinutes(4).plusSeconds(10)));
+        held(Duration.ofMinutes(1).plusSeconds(20), Duration.ofMinutes(4).plusSeconds(10));
+        job.evaluate();
+        assertThat(story.alerts("firing")).hasSize(2);
+
+        // Nobody is waited for longer than ten minutes.
+        clock.setTo(story.at(Duration.ofMinutes(16)));
+        held(Duration.ofMinutes(1).plusSeconds(20), Duration.ofMinutes(16));
+        job.evaluate();
+        assertThat(story.alerts("firing")).extracting("kind").containsExactly("absence");
+    }
+
+    private void held(Duration oldest, Duration sign) {
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE replica SET last_seen_at = CAST(? AS timestamptz), oldest_unwritten_at = CAST(? AS timestamptz)",
+                story.at(sign).toString(),
+                story.at(oldest).toString());
+    }
+
+    @Test
+    void a_clock_that_goes_back_does_not_stop_evaluation() {
+        countOf(10);
+        story.evaluate(Duration.ofHours(3));
+        story.events(Duration.ofMinutes(2), "A", "error", 20);
+
+        story.evaluate(Duration.ofMinutes(2).plusSeconds(20));
+
+        assertThat(story.alerts("firing")).hasSize(1);
+    }
+
+    @Test
+    void the_alert_of_a_rule_that_is_removed_ends_and_is_told_to_end() {
+        UUID rule = countOf(10);
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(15));
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(20));
+        story.events(Duration.ofMinutes(6).plusSeconds(30), "A", "error", 20);
+        Api.admin().delete("/api/v1/alert-rules/" + rule).then().statusCode(204);
+
+        story.evaluate(Duration.ofMinutes(7));
+
+        assertThat(story.told()).containsExactly("firing critical: Count=firing", "resolved critical: Count=resolved");
+        assertThat(story.alerts("all").get(0).get("reason").toString()).contains("removed");
+        assertThat(Stored.number(
+                        PostgresResource.database(), "SELECT count(*) FROM alert_state WHERE rule_id = ?", rule))
+                .isZero();
+    }
+
+    @Test
+    void an_app_with_no_rule_of_its_own_has_the_default_one() {
+        story.requests(Duration.ofMinutes(1), 100);
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.evaluate(Duration.ofMinutes(2).plusSeconds(10));
+        assertThat(story.alerts("firing")).extracting("kind").containsExactly("error_rate");
+
+        story.rule("Mine", Map.of("kind", "error_rate", "window", "5m", "threshold", 50), Map.of());
+        story.evaluate(Duration.ofMinutes(2).plusSeconds(30));
+        assertThat(story.alerts("firing")).isEmpty();
+    }
+
+    @Test
+    void a_storm_of_new_issues_is_one_message_with_a_digest() {
+        story.rule("New issue", Map.of("kind", "new_issue", "window", "5m"), Map.of());
+        for (int i = 0; i < 40; i++) {
+            story.events(Duration.ofMinutes(1), "Type" + (char) ('A' + i / 26) + (char) ('A' + i % 26), "error", 1);
+        }
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(5));
+        for (int i = 0; i < 5; i++) {
+            story.events(Duration.ofMinutes(2), "Later" + (char) ('A' + i), "error", 1);
+            story.evaluate(Duration.ofMinutes(2).plusSeconds(i * 10));
+        }
+        assertThat(story.told()).containsExactly("firing critical: New issue=firing");
+        assertThat(story.receiver.requests().get(0).body()).contains("37 more issues");
+
+        story.evaluate(Duration.ofMinutes(6).plusSeconds(5));
+        assertThat(story.told()).containsExactly("firing critical: New issue=firing");
+        assertThat(story.receiver.requests().get(1).body()).contains("42 more issues");
+    }
+}
