@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,14 +64,14 @@ final class AlertLatency {
         private String rule(int round, String channel) {
             return """
                     {"name": "%1$s", "app": "%1$s", "interval": "%2$s", "channels": ["%3$s"],
-                    "condition": {"kind": "%4$s", "threshold": %5$d, "window": "5m"}}"""
-                    .formatted(app(round), interval, channel, condition, threshold);
+                    "condition": {"kind": "%4$s", "threshold": %5$d, "window": "5m"}}""".formatted(app(round), interval, channel, condition, threshold);
         }
 
         private String errors(int round) {
             List<String> errors = new ArrayList<>();
             for (int i = 0; i < threshold; i++) {
-                errors.add("{\"app\": \"%s\", \"error_type\": \"Sudden\", \"message\": \"it broke\"}".formatted(app(round)));
+                errors.add("{\"app\": \"%s\", \"error_type\": \"Sudden\", \"message\": \"it broke\"}"
+                        .formatted(app(round)));
             }
             return errors.toString();
         }

@@ -96,12 +96,15 @@ final class AlertRounds {
             }
             Files.writeString(rules, yaml());
             String key = service.makeWritingKey();
-            Requests requests = Requests.posting(
-                    "/api/v1/events", key, "watched", new OfManyApps(Shape.ONE.events(10), APPS));
+            Requests requests =
+                    Requests.posting("/api/v1/events", key, "watched", new OfManyApps(Shape.ONE.events(10), APPS));
             try (PacedLoad load = PacedLoad.start(service.port(), 16, requests, EVENTS_A_SECOND)) {
                 Thread.sleep(WARM.toMillis());
                 measure(service);
-                System.out.printf(Locale.ROOT, "  meanwhile %,.0f events/s came in%n", load.cut().eventsPerSecond());
+                System.out.printf(
+                        Locale.ROOT,
+                        "  meanwhile %,.0f events/s came in%n",
+                        load.cut().eventsPerSecond());
             }
             tellSlow(service);
         } finally {
@@ -156,6 +159,9 @@ final class AlertRounds {
     }
 
     private static void tellSlow(Service service) throws IOException {
-        service.output().filter(line -> line.contains("Slow query: alert rules")).limit(20).forEach(System.out::println);
+        service.output()
+                .filter(line -> line.contains("Slow query: alert rules"))
+                .limit(20)
+                .forEach(System.out::println);
     }
 }

@@ -26,7 +26,8 @@ final class Benchmark {
         PARTS.put("corpus", Posting::corpus);
     }
 
-    private static final List<String> ALL = List.of("goal", "batches", "shapes", "reading", "outage", "overload", "alerts", "rules");
+    private static final List<String> ALL =
+            List.of("goal", "batches", "shapes", "reading", "outage", "overload", "alerts", "rules");
 
     private Benchmark() {}
 

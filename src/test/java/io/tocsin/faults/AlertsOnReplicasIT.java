@@ -81,6 +81,9 @@ class AlertsOnReplicasIT {
                 int evaluating = 0;
                 for (int second = SECONDS_BETWEEN_KILLS; second <= SECONDS; second += SECONDS_BETWEEN_KILLS) {
                     bursts.awaitSecond(second);
+                    // Never both: one of them is there to take over.
+                    one.awaitReady();
+                    other.awaitReady();
                     Replica next = killed % 2 == 0 ? one : other;
                     evaluating += next.metric("tocsin_alert_evaluates") > 0 ? 1 : 0;
                     next.process().kill();
