@@ -19,12 +19,15 @@ final class Benchmark {
         PARTS.put("reading", Reading::run);
         PARTS.put("outage", Outage::run);
         PARTS.put("overload", Overload::run);
+        PARTS.put("alerts", AlertLatency::run);
+        PARTS.put("rules", AlertRounds::run);
         PARTS.put("settings", Posting::settings);
         PARTS.put("builds", Posting::builds);
         PARTS.put("corpus", Posting::corpus);
     }
 
-    private static final List<String> ALL = List.of("goal", "batches", "shapes", "reading", "outage", "overload");
+    private static final List<String> ALL =
+            List.of("goal", "batches", "shapes", "reading", "outage", "overload", "alerts", "rules");
 
     private Benchmark() {}
 

@@ -116,6 +116,11 @@ final class Service implements AutoCloseable {
         return key("{\"name\": \"bench\", \"app\": \"" + app + "\", \"permissions\": [\"events:write\"]}");
     }
 
+    /** Makes a key that may write for every app; its secret. */
+    String makeWritingKey() throws IOException {
+        return key("{\"name\": \"writer\", \"permissions\": [\"events:write\"]}");
+    }
+
     /** Makes a key that may read everything; its secret. */
     String makeReadingKey() throws IOException {
         return key("{\"name\": \"reader\", \"permissions\": [\"events:read\"]}");
@@ -132,13 +137,16 @@ final class Service implements AutoCloseable {
 
     /** Posts with the administrator's key; the answer's body. */
     String post(String path, String json) throws IOException {
+        return post(path, json, Files.readString(data.resolve("admin-key")).strip());
+    }
+
+    /** Posts with this key; the answer's body. */
+    String post(String path, String json, String key) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/json");
-        connection.setRequestProperty(
-                "Authorization",
-                "Bearer " + Files.readString(data.resolve("admin-key")).strip());
+        connection.setRequestProperty("Authorization", "Bearer " + key);
         connection.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
         try (InputStream answer = connection.getInputStream()) {
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
@@ -230,6 +238,11 @@ final class Service implements AutoCloseable {
         if (!run.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || run.exitValue() != 0) {
             throw new IOException(command + " failed: " + Files.readString(data.resolve("pg_ctl.txt")));
         }
+    }
+
+    /** The lines that it has logged so far. */
+    Stream<String> output() throws IOException {
+        return Files.readAllLines(output).stream();
     }
 
     /** The most memory that the service's process has had resident, in MiB. */
