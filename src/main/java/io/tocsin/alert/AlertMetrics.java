@@ -19,6 +19,7 @@ class AlertMetrics {
     private final Timer rounds;
     private final Map<Asked.Measure, Counter> failed = new EnumMap<>(Asked.Measure.class);
     private final Map<Transition.Kind, Counter> transitions = new EnumMap<>(Transition.Kind.class);
+    private final Counter rolledBack;
     private volatile boolean evaluates;
     private volatile double lagSeconds;
     private volatile int watches;
@@ -35,6 +36,11 @@ class AlertMetrics {
                             .description("Rounds in which the rules that ask for this could not be judged")
                             .register(registry));
         }
+        rolledBack = Counter.builder("tocsin.alert.rounds.rolled.back")
+                .description(
+                        "Rounds of which nothing was written, so that they are repeated: the database was away, or another"
+                                + " replica had taken over")
+                .register(registry);
         for (Transition.Kind kind : Transition.Kind.values()) {
             transitions.put(
                     kind,
@@ -77,6 +83,10 @@ class AlertMetrics {
 
     void roundFailed(Asked.Measure measure) {
         Objects.requireNonNull(failed.get(measure)).increment();
+    }
+
+    void rolledBack() {
+        rolledBack.increment();
     }
 
     void transition(Transition.Kind kind) {

@@ -91,6 +91,7 @@ class EvaluationJob {
             failing = false;
         } catch (RuntimeException failed) {
             forget();
+            metrics.rolledBack();
             if (!failing) {
                 failing = true;
                 LOG.warnf("Alert rules are not evaluated now: %s", failed.getMessage());
