@@ -31,7 +31,7 @@ class EvaluatorLease {
             VALUES ('evaluator', ?, 1, clock_timestamp() + ? * interval '1 second', ?)
             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at,
                 epoch = lease.epoch + CASE WHEN lease.holder = excluded.holder THEN 0 ELSE 1 END,
-                judged_to = greatest(lease.judged_to, excluded.judged_to)
+                judged_to = coalesce(excluded.judged_to, lease.judged_to)
             WHERE lease.holder = excluded.holder OR lease.expires_at < clock_timestamp()
             RETURNING epoch, judged_to
             """;
@@ -42,7 +42,7 @@ class EvaluatorLease {
 
     private static final String RELEASE = """
             UPDATE alert_lease SET expires_at = clock_timestamp() - interval '1 second',
-                judged_to = greatest(judged_to, :judged)
+                judged_to = coalesce(:judged, judged_to)
             WHERE name = 'evaluator' AND holder = :holder
             """;
 
