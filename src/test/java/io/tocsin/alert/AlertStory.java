@@ -21,6 +21,15 @@ import java.util.UUID;
 /** An app, its rules and a receiver, on a clock that a test moves. */
 final class AlertStory implements AutoCloseable {
 
+    /** What the service says of itself meanwhile, by a clock that stood still or was moved, is not to undo what the test says. */
+    private static final String LATER_SIGNS = """
+            CREATE OR REPLACE FUNCTION later_signs() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                RETURN CASE WHEN NEW.last_seen_at > OLD.last_seen_at THEN NEW ELSE OLD END;
+            END
+            $$
+            """;
+
     final String app = "story-" + UUID.randomUUID();
     final Receiver receiver = new Receiver();
     final UUID channel;
@@ -36,6 +45,12 @@ final class AlertStory implements AutoCloseable {
         this.clock = clock;
         this.job = job;
         clock.setTo(start);
+        execute("DROP TRIGGER IF EXISTS later_signs ON replica");
+        execute(
+                "UPDATE replica SET last_seen_at = CAST(? AS timestamptz), oldest_unwritten_at = NULL",
+                start.toString());
+        execute(LATER_SIGNS);
+        execute("CREATE TRIGGER later_signs BEFORE UPDATE ON replica FOR EACH ROW EXECUTE FUNCTION later_signs()");
         Api.admin().body(Map.of("name", app)).post("/api/v1/apps").then().statusCode(201);
         channel = UUID.fromString(Api.admin()
                 .body(Map.of("name", "to " + app, "kind", "webhook", "url", receiver.url()))
@@ -97,10 +112,13 @@ final class AlertStory implements AutoCloseable {
     /** Sets the clock; the replica gives its sign each two seconds, which are many minutes here. */
     void goTo(Duration since) {
         clock.setTo(at(since));
-        Stored.execute(
-                PostgresResource.database(),
+        execute(
                 "UPDATE replica SET last_seen_at = CAST(? AS timestamptz), oldest_unwritten_at = NULL",
                 at(since).toString());
+    }
+
+    private static void execute(String sql, Object... values) {
+        Stored.execute(PostgresResource.database(), sql, values);
     }
 
     private boolean settled() {
@@ -197,6 +215,7 @@ final class AlertStory implements AutoCloseable {
     public void close() {
         Set.copyOf(rules).forEach(rule -> Api.admin().delete("/api/v1/alert-rules/" + rule));
         job.evaluate();
+        execute("DROP TRIGGER later_signs ON replica");
         receiver.close();
         clock.reset();
     }
