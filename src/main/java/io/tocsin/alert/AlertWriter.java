@@ -40,7 +40,7 @@ class AlertWriter {
      *
      * @param judged that has changed, or is shown
      * @param gone states of rules that are not there any more, or not for that app; their alerts end
-     * @param retold judged or not, alerts that fire whose channels may be others by now
+     * @param retold alerts that fired before the round, whose channels may be others by now
      */
     record Round(List<Judged> judged, Collection<StoredState> gone, List<Firing> retold) {
 
@@ -69,6 +69,8 @@ class AlertWriter {
             Function<UUID, Duration> repeats,
             Instant now) {
         lease.require(held);
+        // As they were before the round: what becomes of them in it comes after.
+        round.retold().forEach(firing -> tell(firing, defaults, now));
         List<StoredState> written = new ArrayList<>();
         for (Judged judged : round.judged()) {
             written.add(write(judged, defaults, now));
@@ -78,7 +80,6 @@ class AlertWriter {
             end(gone, now);
         }
         states.remove(round.gone().stream().filter(state -> state.version() > 0).toList());
-        round.retold().forEach(firing -> tell(firing, defaults, now));
         dispatcher.flush(repeats, now);
         return written.stream().map(AlertWriter::asWritten).toList();
     }

@@ -169,6 +169,21 @@ class ReplicasOfEvaluatorsTest {
     }
 
     @Test
+    void an_alert_that_ends_in_the_first_round_of_the_next_evaluator_is_told_to_end_and_never_again_to_fire() {
+        countOf(10);
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(15));
+        assertThat(story.told()).containsExactly("firing critical: Count=firing");
+        job.stop(null);
+
+        story.evaluate(Duration.ofMinutes(7));
+        assertThat(story.told()).containsExactly("resolved critical: Count=resolved");
+
+        story.evaluate(Duration.ofHours(6));
+        assertThat(story.told()).isEmpty();
+    }
+
+    @Test
     void what_happened_while_nobody_looked_is_caught_up_with() {
         countOf(10);
         story.evaluate(Duration.ofMinutes(1));
