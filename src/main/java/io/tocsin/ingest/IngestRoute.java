@@ -7,8 +7,6 @@ import io.tocsin.access.RouteAccess;
 import io.tocsin.http.BodyLimit;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.LastRoute;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -16,7 +14,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +73,7 @@ class IngestRoute {
         }
         String encoding = request.getHeader("Content-Encoding");
         SocketAddress client = request.remoteAddress();
-        Executor eventLoop = eventLoop(Vertx.currentContext());
+        EventLoop eventLoop = EventLoop.current();
         access.require(context, kind.resource(), "write")
                 .thenComposeAsync(
                         caller -> bodies.read(request, caller)
@@ -109,16 +106,6 @@ class IngestRoute {
         return type != null
                 && type.regionMatches(true, 0, expected, 0, expected.length())
                 && (type.length() == expected.length() || " ;".indexOf(type.charAt(expected.length())) >= 0);
-    }
-
-    private static Executor eventLoop(Context connection) {
-        return work -> {
-            if (Vertx.currentContext() == connection) {
-                work.run();
-            } else {
-                connection.runOnContext(ignored -> work.run());
-            }
-        };
     }
 
     private void answer(RoutingContext context, @Nullable Accepted accepted, @Nullable Throwable failure) {

@@ -11,11 +11,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class StaleKeysTest {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Map<String, String> EVENT = Map.of("app", "stale", "message", "m");
 
     /** Keys are read at the start, and then only by the test. */
     public static class ReadByHand implements QuarkusTestProfile {
@@ -68,12 +71,27 @@ class StaleKeysTest {
     }
 
     @Test
+    void a_key_made_at_another_replica_posts_from_its_first_request_on() {
+        for (int i = 0; i < 100; i++) {
+            ring.refresh();
+            String secret = Secrets.newLiveKey();
+            Stored.execute(
+                    PostgresResource.database(),
+                    "INSERT INTO api_key (id, name, prefix, secret_hash, permissions, created_at)"
+                            + " VALUES (?, 'elsewhere', 'sk_live_x', ?, '{events:write}', now())",
+                    UUID.randomUUID(),
+                    Secrets.hash(secret));
+            Api.as(secret).body(EVENT).post("/api/v1/events").then().statusCode(202);
+        }
+    }
+
+    @Test
     void a_clock_that_is_set_makes_no_key_too_old() {
         clock.jumpTo(Instant.now().plus(GRACE.multipliedBy(2)));
         post().statusCode(202);
     }
 
     private static ValidatableResponse post() {
-        return Api.post(Map.of("app", "stale", "message", "m"));
+        return Api.post(EVENT);
     }
 }
