@@ -28,7 +28,7 @@ final class AlertLatency {
     private static final int EVENTS_A_SECOND = 5_000;
     private static final int APPS_BESIDE = 50;
     private static final int THRESHOLD = 10;
-    private static final Duration WARM = Duration.ofSeconds(30);
+    private static final Duration WARM = Duration.ofSeconds(75);
 
     /** No multiple of an interval, so that errors come at any time within one. */
     private static final Duration BETWEEN = Duration.ofMillis(6_700);

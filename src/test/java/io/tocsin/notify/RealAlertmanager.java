@@ -1,8 +1,10 @@
 package io.tocsin.notify;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.tocsin.testing.TestFolders;
 import java.io.File;
@@ -13,11 +15,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Debian's Alertmanager as a child process, with nobody to tell. */
-final class RealAlertmanager implements AutoCloseable {
+public final class RealAlertmanager implements AutoCloseable {
 
     private static final String PROGRAM = "prometheus-alertmanager";
 
@@ -48,14 +53,21 @@ final class RealAlertmanager implements AutoCloseable {
                 .until(() -> RestAssured.get(url() + "/-/ready").statusCode() == 200);
     }
 
-    /** Whether there is such a program here. */
-    static boolean installed() {
+    /** One that runs; skips the test where there is no such program, but fails where {@code CI} is set. */
+    public static RealAlertmanager orSkip() {
+        assumeTrue(
+                System.getenv("CI") != null || installed(),
+                "There is no prometheus-alertmanager here (Debian's package of that name)");
+        return start();
+    }
+
+    private static boolean installed() {
         return Arrays.stream(
                         Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
     }
 
-    static RealAlertmanager start() {
+    private static RealAlertmanager start() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = free.getLocalPort();
             free.close();
@@ -71,13 +83,40 @@ final class RealAlertmanager implements AutoCloseable {
         return new RealAlertmanager(port);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
     /** The alerts that fire there, suppressed ones too. */
-    JsonPath alerts() {
+    public JsonPath alerts() {
         return RestAssured.get(url() + "/api/v2/alerts").jsonPath();
+    }
+
+    /** Waits until exactly these fire there, by the names of their rules; silenced ones too. */
+    public void awaitFiring(String... names) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> alerts().getList("labels.alertname"), List.of((Object[]) names)::equals);
+    }
+
+    /** Somebody silences an app there; waits until it is. */
+    public void silence(String app) {
+        RestAssured.given()
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "matchers",
+                        List.of(Map.of("name", "app", "value", app, "isRegex", false, "isEqual", true)),
+                        "startsAt",
+                        Instant.now().minusSeconds(1).toString(),
+                        "endsAt",
+                        Instant.now().plusSeconds(3600).toString(),
+                        "createdBy",
+                        "somebody",
+                        "comment",
+                        "quiet"))
+                .post(url() + "/api/v2/silences")
+                .then()
+                .statusCode(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> "suppressed".equals(alerts().getString("[0].status.state")));
     }
 
     @Override
