@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Where a rule comes from. */
-enum Origin {
+public enum Origin {
     /** It was made by the API, and is changed there. */
     API,
     /** It stands in the file of rules, and is changed there. */
@@ -14,7 +14,7 @@ enum Origin {
 
     /** As it stands in answers and in the table. */
     @JsonValue
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

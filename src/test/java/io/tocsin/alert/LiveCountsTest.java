@@ -101,16 +101,17 @@ class LiveCountsTest {
             }
             for (int app : apps) {
                 boolean judges = random.nextBoolean();
+                List<String> rows = new ArrayList<>();
                 for (Instant minute = START; minute.isBefore(END); minute = minute.plusSeconds(60)) {
                     if (random.nextInt(30) > 0) {
                         for (String operation : List.of("a", "b")) {
                             long total = random.nextInt(40);
                             long judged = judges ? total : 0;
-                            statement.addBatch(row("minute", app, minute, operation, total, judged));
+                            rows.add(row(app, minute, operation, total, judged));
                         }
                     }
                 }
-                statement.executeBatch();
+                statement.execute("INSERT INTO request_count_minute VALUES " + String.join(", ", rows));
                 statement.execute("""
                         INSERT INTO request_count_hour
                         SELECT app_id, date_trunc('hour', minute, 'UTC'), environment, operation, sum(total), sum(failed),
@@ -123,9 +124,9 @@ class LiveCountsTest {
         }
     }
 
-    private static String row(String time, int app, Instant at, String operation, long total, long judged) {
-        return "INSERT INTO request_count_" + time + " VALUES (" + app + ", '" + at + "', 'production', '" + operation
-                + "', " + total + ", " + judged / 5 + ", " + judged + ", 0, 0, '{}', '{}')";
+    private static String row(int app, Instant at, String operation, long total, long judged) {
+        return "(" + app + ", '" + at + "', 'production', '" + operation + "', " + total + ", " + judged / 5 + ", "
+                + judged + ", 0, 0, '{}', '{}')";
     }
 
     @AfterEach
