@@ -32,7 +32,7 @@ class AlertRepository {
             """;
 
     private static final String END = """
-            UPDATE alert SET state = 'resolved', ended_at = :at, reason = :reason, updated_at = :at
+            UPDATE alert SET state = 'resolved', ended_at = :at, value = :value, reason = :reason, updated_at = :at
             WHERE id = :id AND state = 'firing'
             """;
 
@@ -111,6 +111,7 @@ class AlertRepository {
         entities.unwrap(Session.class)
                 .createNativeMutationQuery(END)
                 .setParameter("id", id)
+                .setParameter("value", number(transition.value()), Double.class)
                 .setParameter("reason", transition.reason())
                 .setParameter("at", transition.at())
                 .executeUpdate();

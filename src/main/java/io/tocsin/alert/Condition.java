@@ -53,7 +53,7 @@ sealed interface Condition {
             return Judgement.of(
                     thresholds,
                     count,
-                    number(count) + " errors in " + span(window) + ", of " + number(thresholds.full()));
+                    number(count) + " errors in " + span(window) + "; threshold " + number(thresholds.full()));
         }
     }
 
@@ -73,7 +73,8 @@ sealed interface Condition {
             return Judgement.of(
                     thresholds,
                     rate,
-                    number(rate) + " errors a minute over " + span(window) + ", of " + number(thresholds.full()));
+                    number(rate) + " errors a minute over " + span(window) + "; threshold "
+                            + number(thresholds.full()));
         }
     }
 
@@ -108,7 +109,7 @@ sealed interface Condition {
                         found + ", fewer than the " + leastRequests + " requests and " + leastErrors
                                 + " errors that the rule asks for");
             }
-            return Judgement.of(thresholds, percent, found + ", of " + number(thresholds.full()) + " %");
+            return Judgement.of(thresholds, percent, found + "; threshold " + number(thresholds.full()) + " %");
         }
 
         @Override
@@ -177,7 +178,7 @@ sealed interface Condition {
                             percent,
                             found
                                     + (before > 0 ? ": " + number(percent) + " % more" : "")
-                                    + ", of "
+                                    + "; threshold "
                                     + number(thresholds.full())
                                     + " %");
         }
@@ -244,7 +245,7 @@ sealed interface Condition {
                             window.burn(),
                             "the error budget of " + number(objective) + " % burns " + number(burn)
                                     + " times as fast as it may, over " + span(window.longer()) + " and "
-                                    + span(window.shorter()) + ", of " + number(window.burn()));
+                                    + span(window.shorter()) + "; threshold " + number(window.burn()));
                 }
             }
             return known && worst != null ? worst : Judgement.noData("No request counts in " + span(window()));
@@ -329,7 +330,8 @@ sealed interface Condition {
             return Judgement.of(
                     thresholds,
                     count,
-                    number(count) + " users met errors in " + span(window) + ", of " + number(thresholds.full()));
+                    number(count) + " users met errors in " + span(window) + "; threshold "
+                            + number(thresholds.full()));
         }
     }
 

@@ -45,8 +45,8 @@ record Thresholds(double full, OptionalDouble warning, OptionalDouble resolve) {
 
     /** Why these cannot be; empty where they can. */
     Optional<String> problem() {
-        if (!(full > 0)) {
-            return Optional.of("threshold must be more than 0");
+        if (!(full > 0 && Double.isFinite(full))) {
+            return Optional.of("threshold must be more than 0, and not infinite");
         }
         if (warning.isPresent() && !(warning.getAsDouble() > 0 && warning.getAsDouble() < full)) {
             return Optional.of("warning_threshold must be more than 0 and less than threshold");

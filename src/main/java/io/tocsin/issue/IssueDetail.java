@@ -20,7 +20,7 @@ record IssueDetail(
 
         @Schema(description = "The issues that were merged into it, and itself, each with what is its own; at most 100")
         @Nullable
-        List<Part> parts,
+        List<Part> mergedIssues,
 
         @Schema(description = "Why events are in it, as the first of them was grouped", implementation = Object.class)
         JsonNode grouping,

@@ -101,7 +101,8 @@ public final class TargetPolicy {
         }
         return allowPrivate || in(allowed, address)
                 ? null
-                : "is private, and private targets are not allowed here (allow-private-targets, allowed-networks)";
+                : "is private, and private targets are not allowed here (TOCSIN_NOTIFY_ALLOW_PRIVATE_TARGETS,"
+                        + " TOCSIN_NOTIFY_ALLOWED_NETWORKS)";
     }
 
     /** Why no HTTP request may go to the port, whatever the address; null where it may. */

@@ -142,7 +142,7 @@ class AlertStoryTest {
 
     private static void assertSaysAll(JsonPath message) {
         assertThat(message.getString("alerts[0].annotations.summary"))
-                .contains("% of 500 requests failed in 5m, of 10 %");
+                .contains("% of 500 requests failed in 5m; threshold 10 %");
         assertThat(message.getString("alerts[0].annotations.value")).endsWith(" %");
         assertThat(message.getString("alerts[0].annotations.threshold")).isEqualTo("10 %");
         assertThat(message.getString("alerts[0].annotations.acknowledge_url")).contains("/acknowledge?token=");

@@ -25,7 +25,8 @@ class BacktestTest {
                 Backtest.run(condition, Timing.AT_ONCE, past(errors, new long[60], new long[60]), at(5), at(59));
 
         assertThat(result.firings())
-                .containsExactly(new Backtest.Firing(at(21), at(26), Level.FULL, 12.0, "12 errors in 5m, of 10"));
+                .containsExactly(
+                        new Backtest.Firing(at(21), at(26), Level.FULL, 12.0, "12 errors in 5m; threshold 10"));
         assertThat(result.transitions())
                 .extracting(transition -> transition.kind().word())
                 .containsExactly("fired", "resolved");

@@ -178,6 +178,10 @@ class ReplicasOfEvaluatorsTest {
 
         story.evaluate(Duration.ofMinutes(7));
         assertThat(story.told()).containsExactly("resolved critical: Count=resolved");
+        Map<String, Object> ended = story.alerts("resolved").get(0);
+        assertThat(ended).containsEntry("reason", "0 errors in 1m; threshold 10");
+        assertThat(((Number) ended.get("value")).doubleValue()).isZero();
+        assertThat(((Number) ended.get("peak")).doubleValue()).isEqualTo(20);
 
         story.evaluate(Duration.ofHours(6));
         assertThat(story.told()).isEmpty();

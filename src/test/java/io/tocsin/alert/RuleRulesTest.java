@@ -73,6 +73,7 @@ class RuleRulesTest {
             app                         | {'name': 'n', 'app': 'no app', 'condition': {'kind': 'absence'}}
             condition.kind              | {'name': 'n'}
             condition.kind              | {'name': 'n', 'condition': {'kind': 'other'}}
+            condition                   | {'name': 'n', 'condition': {'kind': 'count', 'threshold': 1e400}}
             condition.threshold         | {'name': 'n', 'condition': {'kind': 'count'}}
             condition                   | {'name': 'n', 'condition': {'kind': 'count', 'threshold': 0}}
             condition                   | {'name': 'n', 'condition': {'kind': 'count', 'threshold': 5, 'warning_threshold': 6}}

@@ -61,8 +61,8 @@ class MergeTest {
                 .body("environments", contains("prod", "stage"))
                 .body("releases.name", containsInAnyOrder("1.1", "1.0", "0.9"))
                 .body("series.days.count.sum()", equalTo(5))
-                .body("parts.id", containsInAnyOrder(kept, gone))
-                .body("parts.find { it.id == '" + kept + "' }.count", equalTo(3))
+                .body("merged_issues.id", containsInAnyOrder(kept, gone))
+                .body("merged_issues.find { it.id == '" + kept + "' }.count", equalTo(3))
                 .body("activity[0].kind", equalTo("merged"));
 
         show(gone).body("id", equalTo(kept));
@@ -119,8 +119,8 @@ class MergeTest {
         show(kept)
                 .body("count", equalTo(13))
                 .body("users", equalTo(1))
-                .body("parts.find { it.id == '" + kept + "' }.count", equalTo(8))
-                .body("parts.find { it.id == '" + gone + "' }.count", equalTo(5));
+                .body("merged_issues.find { it.id == '" + kept + "' }.count", equalTo(8))
+                .body("merged_issues.find { it.id == '" + gone + "' }.count", equalTo(5));
 
         unmerge(gone)
                 .statusCode(200)
@@ -131,6 +131,7 @@ class MergeTest {
                 .body("count", equalTo(8))
                 .body("users", equalTo(1))
                 .body("$", not(hasKey("parts")))
+                .body("$", not(hasKey("merged_issues")))
                 .body("activity.kind", contains("unmerged", "merged"));
         post("later", "Gone", 1, Map.of("user_id", "bob"));
         show(gone).body("count", equalTo(6)).body("users", equalTo(2)).body("status", equalTo("unresolved"));
@@ -144,7 +145,7 @@ class MergeTest {
         String two = issue("along", "Two");
         String three = issue("along", "Three");
         merge(one, two).statusCode(200);
-        merge(two, three).statusCode(200).body("count", equalTo(3)).body("parts.count", contains(1, 1, 1));
+        merge(two, three).statusCode(200).body("count", equalTo(3)).body("merged_issues.count", contains(1, 1, 1));
         show(one).body("id", equalTo(three));
         post("along", "One", 1, Map.of());
         post("along", "Two", 1, Map.of("count", 2));
@@ -191,7 +192,7 @@ class MergeTest {
         unmerge(UUID.randomUUID().toString()).statusCode(404);
 
         merge(one, two).statusCode(200);
-        merge(one, two).statusCode(200).body("parts", hasSize(2));
+        merge(one, two).statusCode(200).body("merged_issues", hasSize(2)).body("parts", equalTo(2));
         merge(two, one).statusCode(409).body("error.code", equalTo("CONFLICT"));
 
         String bound = Api.newKey(

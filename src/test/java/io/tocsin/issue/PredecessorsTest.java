@@ -82,7 +82,7 @@ class PredecessorsTest {
                 .extract()
                 .path("issues[0].id");
         assertThat(now).isNotEqualTo(before.toString());
-        show(now).body("count", equalTo(1)).body("parts", equalTo(null));
+        show(now).body("count", equalTo(1)).body("merged_issues", equalTo(null));
         show(before.toString()).body("count", equalTo(41)).body("status", equalTo("resolved"));
     }
 
