@@ -53,7 +53,8 @@ sealed interface Condition {
             return Judgement.of(
                     thresholds,
                     count,
-                    number(count) + " errors in " + span(window) + "; threshold " + number(thresholds.full()));
+                    counted(count, "error", "errors") + " in " + span(window) + "; threshold "
+                            + number(thresholds.full()));
         }
     }
 
@@ -73,7 +74,7 @@ sealed interface Condition {
             return Judgement.of(
                     thresholds,
                     rate,
-                    number(rate) + " errors a minute over " + span(window) + "; threshold "
+                    counted(rate, "error", "errors") + " a minute over " + span(window) + "; threshold "
                             + number(thresholds.full()));
         }
     }
@@ -169,7 +170,8 @@ sealed interface Condition {
             double now = compared.now();
             double before = compared.before();
             double percent = before > 0 ? 100 * (now - before) / before : now > 0 ? Double.MAX_VALUE : 0;
-            String found = number(now) + " errors in " + span(window) + ", " + number(before) + " in " + against.text;
+            String found = counted(now, "error", "errors") + " in " + span(window) + ", " + number(before) + " in "
+                    + against.text;
             return now < leastErrors
                     ? Judgement.fine(
                             thresholds, percent, found + ", fewer than the " + leastErrors + " the rule asks for")
@@ -330,7 +332,7 @@ sealed interface Condition {
             return Judgement.of(
                     thresholds,
                     count,
-                    number(count) + " users met errors in " + span(window) + "; threshold "
+                    counted(count, "user", "users") + " met errors in " + span(window) + "; threshold "
                             + number(thresholds.full()));
         }
     }

@@ -12,13 +12,17 @@ public class PublicUrl {
 
     private static final String PROPERTY = "tocsin.public-url";
 
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
     private final String base;
+    private final boolean local;
 
     PublicUrl(@ConfigProperty(name = PROPERTY) URI configured) {
         if (configured.getHost() == null || configured.getRawQuery() != null || configured.getRawFragment() != null) {
             throw new ConfigurationException(
                     PROPERTY + " is no address such as https://tocsin.example.com", Set.of(PROPERTY));
         }
+        local = THIS_MACHINE.contains(configured.getHost());
         String text = configured.toString();
         base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
@@ -26,6 +30,11 @@ public class PublicUrl {
     /** Without a slash at its end. */
     public String base() {
         return base;
+    }
+
+    /** Whether only this machine can follow such links, as when nothing was configured. */
+    public boolean local() {
+        return local;
     }
 
     /**

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /** Brings a notice to a channel, once. Blocks for as long as that takes; never on an event loop, never in a transaction. */
 @ApplicationScoped
@@ -17,12 +19,16 @@ class Courier {
 
     private static final int LONGEST_ANSWER = 500;
 
+    private static final Logger LOG = Logger.getLogger(Courier.class);
+
     private final OutboundHttp http;
     private final Mailbox mailbox;
     private final NoticeLog log;
     private final DeliveryMetrics metrics;
+    private final PublicUrl publicUrl;
     private final Clock clock;
     private final Map<ChannelKind, HttpFormat> formats;
+    private final AtomicBoolean saidThatLinksAreLocal = new AtomicBoolean();
 
     Courier(
             OutboundHttp http,
@@ -35,6 +41,7 @@ class Courier {
         this.mailbox = mailbox;
         this.log = log;
         this.metrics = metrics;
+        this.publicUrl = publicUrl;
         this.clock = clock;
         formats = Map.of(
                 ChannelKind.WEBHOOK,
@@ -58,6 +65,13 @@ class Courier {
      * @param partsDone how many of its requests the receiver has taken before
      */
     Progress send(Channel channel, Notice notice, int attempt, int partsDone) {
+        if (channel.kind() != ChannelKind.LOG
+                && publicUrl.local()
+                && saidThatLinksAreLocal.compareAndSet(false, true)) {
+            LOG.warnf(
+                    "Links in notifications begin with %s, which only this machine can follow: set TOCSIN_PUBLIC_URL",
+                    publicUrl.base());
+        }
         long start = System.nanoTime();
         Progress progress = brought(channel, notice, attempt, partsDone, start);
         Outcome outcome = progress.outcome();

@@ -51,8 +51,8 @@ record AlertView(
 
         @Schema(description = "In a sentence") String reason,
 
-        @Schema(description = "Of new issues and regressions: how many there were since it fired")
-        long issues,
+        @Schema(description = "How many there were since it fired; absent but for new issues and regressions") @Nullable
+        Long issues,
 
         @Schema(description = "Absent where nobody has acknowledged it") @Nullable
         Acknowledged acknowledged,

@@ -27,7 +27,8 @@ class PublishedAlerts {
 
     private static final String ALERTS = """
             SELECT a.id, a.rule_id, a.rule_name, a.kind, app.name AS app, a.environment, CAST(a.labels AS text) AS labels,
-                a.severity, a.state, a.started_at AS since, a.ended_at, a.value, a.peak, a.threshold, a.reason, a.issues,
+                a.severity, a.state, a.started_at AS since, a.ended_at, a.value, a.peak, a.threshold, a.reason,
+                CASE WHEN a.kind IN ('new_issue', 'regression') THEN a.issues END AS issues,
                 a.acknowledged_at, a.acknowledged_by, a.acknowledge_note, a.updated_at
             FROM alert a JOIN app ON app.id = a.app_id
             WHERE %s
@@ -235,7 +236,7 @@ class PublishedAlerts {
                 null,
                 row.get("threshold", Double.class),
                 row.get("reason", String.class),
-                0,
+                null,
                 null,
                 row.get("evaluated_at", Instant.class),
                 null);

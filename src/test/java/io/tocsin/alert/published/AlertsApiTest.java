@@ -67,7 +67,6 @@ class AlertsApiTest {
                         "peak",
                         "threshold",
                         "reason",
-                        "issues",
                         "updated_at",
                         "links");
         assertThat(shown)
