@@ -31,6 +31,11 @@ class AlertRepository {
             WHERE id = :id AND state = 'firing'
             """;
 
+    private static final String FOLLOW = """
+            UPDATE alert SET severity = :severity, full_severity = :full, updated_at = :at
+            WHERE id = :id AND state = 'firing' AND (severity, full_severity) <> (:severity, :full)
+            """;
+
     private static final String END = """
             UPDATE alert SET state = 'resolved', ended_at = :at, value = :value, reason = :reason, updated_at = :at
             WHERE id = :id AND state = 'firing'
@@ -103,6 +108,18 @@ class AlertRepository {
                 .setParameter("at", transition.at())
                 .executeUpdate();
         record(id, transition, now);
+    }
+
+    /** Its rule may have been given another severity since it began. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void follow(UUID id, Rule rule, Level level, Instant now) {
+        entities.unwrap(Session.class)
+                .createNativeMutationQuery(FOLLOW)
+                .setParameter("id", id)
+                .setParameter("severity", severity(rule, level))
+                .setParameter("full", rule.severity().word())
+                .setParameter("at", now)
+                .executeUpdate();
     }
 
     /** It is over. */

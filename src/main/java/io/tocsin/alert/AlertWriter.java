@@ -40,7 +40,7 @@ class AlertWriter {
      *
      * @param judged that has changed, or is shown
      * @param gone states of rules that are not there any more, or not for that app; their alerts end
-     * @param retold alerts that fired before the round, whose channels may be others by now
+     * @param retold alerts that fired before the round, whose rule or channels may be others by now
      */
     record Round(List<Judged> judged, Collection<StoredState> gone, List<Firing> retold) {
 
@@ -70,7 +70,10 @@ class AlertWriter {
             Instant now) {
         lease.require(held);
         // As they were before the round: what becomes of them in it comes after.
-        round.retold().forEach(firing -> tell(firing, defaults, now));
+        for (Firing firing : round.retold()) {
+            alerts.follow(firing.alert(), firing.watch().rule(), firing.level(), now);
+            tell(firing, defaults, now);
+        }
         List<StoredState> written = new ArrayList<>();
         for (Judged judged : round.judged()) {
             written.add(write(judged, defaults, now));
@@ -134,7 +137,11 @@ class AlertWriter {
         Level level = firing.level();
         Set<UUID> channels = rule.channels().isEmpty() ? defaults.get() : new LinkedHashSet<>(rule.channels());
         Map<String, Boolean> severities = new TreeMap<>();
-        if (RuleRules.warns(rule.condition())) {
+        // Its rule may have had another one when it began.
+        for (Severity each : Severity.values()) {
+            severities.put(each.word(), false);
+        }
+        if (RuleRules.warns(rule.condition()) || level == Level.WARNING) {
             severities.put(Severity.WARNING.word(), level.compareTo(Level.WARNING) >= 0);
         }
         severities.merge(rule.severity().word(), level == Level.FULL, Boolean::logicalOr);

@@ -51,10 +51,19 @@ public class ReadTransactions {
      * @param kind what is read, for the log
      */
     public <T> T read(String kind, Supplier<T> work) {
+        return read(kind, settings.statementTimeout(), work);
+    }
+
+    /**
+     * The same with another limit, for what matters less than what waits for it.
+     *
+     * @param limit of each statement
+     */
+    public <T> T read(String kind, Duration limit, Supplier<T> work) {
         long start = System.nanoTime();
         try {
             return calls.interactive(() -> QuarkusTransaction.requiringNew().call(() -> {
-                entityManager.unwrap(Session.class).doWork(this::begin);
+                entityManager.unwrap(Session.class).doWork(connection -> begin(connection, limit));
                 return work.get();
             }));
         } finally {
@@ -67,11 +76,10 @@ public class ReadTransactions {
         }
     }
 
-    private void begin(Connection connection) throws SQLException {
+    private static void begin(Connection connection, Duration limit) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // 0 would mean no limit at all.
-            statement.execute(
-                    BEGIN.formatted(Math.max(1, settings.statementTimeout().toMillis())));
+            statement.execute(BEGIN.formatted(Math.max(1, limit.toMillis())));
         }
     }
 }

@@ -17,16 +17,18 @@ public class TopIssues {
 
     /** By the hour: the table of counts has the issues, and no event is read. */
     private static final String BY_COUNT = """
-            SELECT shown.id, text.title, shown.error_type, CAST(sum(counted.count) AS bigint) AS count
-            FROM error_count_hour AS counted
-            JOIN issue ON issue.id = counted.issue_id
-            JOIN issue AS shown ON shown.id = coalesce(issue.canonical_id, issue.id)
-            JOIN issue_description AS text ON text.issue_id = shown.id
-            WHERE counted.app_id = :app AND counted.hour >= :from AND counted.hour < :to
-                AND CASE WHEN CAST(:environment AS text) = '' THEN counted.environment <> 'test'
-                    ELSE counted.environment = :environment END
-            GROUP BY shown.id, text.title, shown.error_type
-            ORDER BY count DESC, shown.id LIMIT :most
+            SELECT top.id, text.title, issue.error_type, top.count
+            FROM (SELECT coalesce(issue.canonical_id, issue.id) AS id, CAST(sum(counted.count) AS bigint) AS count
+                FROM (SELECT issue_id, sum(count) AS count FROM error_count_hour
+                    WHERE app_id = :app AND hour >= :from AND hour < :to
+                        AND CASE WHEN CAST(:environment AS text) = '' THEN environment <> 'test'
+                            ELSE environment = :environment END
+                    GROUP BY issue_id) AS counted
+                JOIN issue ON issue.id = counted.issue_id
+                GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most) AS top
+            JOIN issue ON issue.id = top.id
+            JOIN issue_description AS text ON text.issue_id = top.id
+            ORDER BY top.count DESC, top.id
             """;
 
     private static final String OF_ISSUES = """

@@ -1,7 +1,6 @@
 package io.tocsin.alert.dispatch;
 
 import io.tocsin.alert.dispatch.GroupPolicy.Message;
-import io.tocsin.alert.dispatch.GroupPolicy.Sent;
 import io.tocsin.alert.dispatch.GroupPolicy.Standing;
 import io.tocsin.alert.dispatch.MemberRepository.Group;
 import io.tocsin.alert.dispatch.MemberRepository.Member;
@@ -9,7 +8,6 @@ import io.tocsin.alert.mute.Mutes;
 import io.tocsin.alert.mute.Muting;
 import io.tocsin.notify.ChannelView;
 import io.tocsin.notify.Channels;
-import io.tocsin.notify.Notice;
 import io.tocsin.notify.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -32,13 +30,21 @@ public class Dispatcher {
 
     private final MemberRepository members;
     private final NoticeMaker notices;
+    private final AlertIssues behind;
     private final Outbox outbox;
     private final Channels channels;
     private final Mutes mutes;
 
-    Dispatcher(MemberRepository members, NoticeMaker notices, Outbox outbox, Channels channels, Mutes mutes) {
+    Dispatcher(
+            MemberRepository members,
+            NoticeMaker notices,
+            AlertIssues behind,
+            Outbox outbox,
+            Channels channels,
+            Mutes mutes) {
         this.members = members;
         this.notices = notices;
+        this.behind = behind;
         this.outbox = outbox;
         this.channels = channels;
         this.mutes = mutes;
@@ -85,17 +91,25 @@ public class Dispatcher {
         Muting muting = mutes.at(now);
         Map<UUID, ChannelView> known = new HashMap<>();
         channels.all().forEach(channel -> known.put(channel.id(), channel));
+        AlertIssues.Round issues = behind.begin();
         for (Group group : groups) {
             ChannelView channel = known.get(group.channelId());
             if (channel == null) {
                 members.forget(group);
-            } else {
-                flush(group, channel, muting, repeats, now);
+            } else if (channel.enabled()) {
+                // One that is not is told when it is: of what fires then, and of the end of what it knew of.
+                flush(group, channel, muting, repeats, issues, now);
             }
         }
     }
 
-    private void flush(Group group, ChannelView channel, Muting muting, Function<UUID, Duration> repeats, Instant now) {
+    private void flush(
+            Group group,
+            ChannelView channel,
+            Muting muting,
+            Function<UUID, Duration> repeats,
+            AlertIssues.Round issues,
+            Instant now) {
         List<Standing> alerts = new ArrayList<>();
         for (Member member : group.members()) {
             alerts.add(new Standing(
@@ -112,12 +126,16 @@ public class Dispatcher {
         if (message == null) {
             return;
         }
-        List<Member> firing =
-                message.firing().stream().map(group.members()::get).toList();
-        List<Member> ended = message.ended().stream().map(group.members()::get).toList();
-        Notice notice = notices.make(group, firing, ended, message.more(), now);
-        outbox.add(notice);
-        Sent sent = GroupPolicy.after(group.sent(), now);
-        members.sent(group, firing, ended, sent);
+        NoticeMaker.News news = new NoticeMaker.News(
+                places(group, message.news()),
+                places(group, message.ended()),
+                places(group, message.others()),
+                message.more());
+        outbox.add(notices.make(group, news, issues, now));
+        members.sent(group, news.firing(), news.ended(), GroupPolicy.after(group.sent(), now));
+    }
+
+    private static List<Member> places(Group group, List<Integer> places) {
+        return places.stream().map(group.members()::get).toList();
     }
 }

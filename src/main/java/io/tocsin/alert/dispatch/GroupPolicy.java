@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class GroupPolicy {
     static final Duration BURST = Duration.ofSeconds(30);
     static final Duration INTERVAL = Duration.ofMinutes(5);
 
-    /** A message holds no more that fire; the others wait for the next. */
+    /** A message holds no more that fire; what is new and has no room waits for the next. */
     static final int MOST = 200;
 
     private GroupPolicy() {}
@@ -32,7 +33,12 @@ final class GroupPolicy {
         static final Sent NEVER = new Sent(0, null);
 
         boolean quiet(Instant now) {
-            return sentAt == null || !now.isBefore(sentAt.plus(INTERVAL));
+            return sentAt == null || isOver(INTERVAL, now);
+        }
+
+        /** Whether so long has passed since the last message; a time far ahead is that of a clock which has gone back since. */
+        private boolean isOver(Duration pause, Instant now) {
+            return sentAt != null && (!now.isBefore(sentAt.plus(pause)) || sentAt.isAfter(now.plus(BURST)));
         }
     }
 
@@ -68,24 +74,32 @@ final class GroupPolicy {
     }
 
     /**
-     * A message.
+     * A message, what is new in it first: people read the beginning, and receivers cut the end.
      *
-     * @param firing the places of those that are told to fire, the known ones first
+     * @param news the places of those that are told to fire for the first time, then of those with further issues
      * @param ended the places of those that are told to be over
+     * @param others the places of those that fire as they did
      * @param more how many fire that there is no room for
      */
-    record Message(List<Integer> firing, List<Integer> ended, int more) {}
+    record Message(List<Integer> news, List<Integer> ended, List<Integer> others, int more) {
+
+        /** All that are told to fire. */
+        List<Integer> firing() {
+            return Stream.concat(news.stream(), others.stream()).toList();
+        }
+    }
 
     /**
      * The message that is due; null where none is.
      *
-     * @param standing whether the channel holds alerts until it is told that they end, so that what is held back has to end there
+     * @param standing whether the channel holds what the last message said until the next one: then each has to hold all that fires,
+     *     what is held back has to end there, and a warning stays below what has become critical
      */
     static @Nullable Message due(Sent sent, List<Standing> alerts, boolean standing, Instant now) {
-        List<Integer> known = new ArrayList<>();
         List<Integer> fresh = new ArrayList<>();
+        List<Integer> further = new ArrayList<>();
+        List<Integer> known = new ArrayList<>();
         List<Integer> ended = new ArrayList<>();
-        boolean news = false;
         boolean repeats = false;
         for (int i = 0; i < alerts.size(); i++) {
             Standing alert = alerts.get(i);
@@ -93,24 +107,26 @@ final class GroupPolicy {
                 ended.add(i);
             } else if (alert.fresh()) {
                 fresh.add(i);
-            } else if (alert.shown()) {
-                known.add(i);
-                boolean open = !alert.acknowledged();
-                news |= open && alert.news();
-                repeats |= open
-                        && !standing
-                        && sent.sentAt() != null
-                        && !now.isBefore(sent.sentAt().plus(alert.repeat()));
+            } else if (alert.shown() || (standing && alert.told())) {
+                boolean open = alert.shown() && !alert.acknowledged();
+                (open && alert.news() ? further : known).add(i);
+                repeats |= open && !standing && sent.isOver(alert.repeat(), now);
             }
         }
-        boolean changed = !fresh.isEmpty() || !ended.isEmpty() || news;
+        boolean changed = !fresh.isEmpty() || !ended.isEmpty() || !further.isEmpty();
         if (!repeats && (!changed || !mayChange(sent, alerts, fresh, now))) {
             return null;
         }
-        List<Integer> firing = new ArrayList<>(known);
-        int room = Math.max(0, MOST - known.size());
-        firing.addAll(fresh.subList(0, Math.min(room, fresh.size())));
-        return new Message(firing, ended, Math.max(0, fresh.size() - room));
+        int fire = fresh.size() + further.size() + known.size();
+        int room = standing ? fire : MOST;
+        List<Integer> news = first(room, fresh);
+        news.addAll(first(room - news.size(), further));
+        List<Integer> others = first(room - news.size(), known);
+        return new Message(news, ended, others, fire - news.size() - others.size());
+    }
+
+    private static List<Integer> first(int most, List<Integer> places) {
+        return new ArrayList<>(places.subList(0, Math.min(most, places.size())));
     }
 
     private static boolean mayChange(Sent sent, List<Standing> alerts, List<Integer> fresh, Instant now) {

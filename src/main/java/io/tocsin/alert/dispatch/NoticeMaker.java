@@ -11,36 +11,32 @@ import io.tocsin.notify.NoticeIssue;
 import io.tocsin.notify.Remedy;
 import io.tocsin.runbook.RunbookView;
 import io.tocsin.runbook.Runbooks;
-import io.tocsin.stats.TopIssues;
-import io.tocsin.stats.TopIssues.By;
 import io.tocsin.stats.TopIssues.TopIssue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what channels are told of a group: what, since when, value against threshold, the top issues, what to do, where to acknowledge. */
 @ApplicationScoped
 class NoticeMaker {
 
-    private static final int MOST_ISSUES = 3;
     /** Further alerts of a message come without their issues. */
     private static final int MOST_WITH_ISSUES = 20;
 
-    private final TopIssues issues;
     private final Runbooks runbooks;
     private final PublicUrl urls;
 
-    NoticeMaker(TopIssues issues, Runbooks runbooks, PublicUrl urls) {
-        this.issues = issues;
+    NoticeMaker(Runbooks runbooks, PublicUrl urls) {
         this.runbooks = runbooks;
         this.urls = urls;
     }
@@ -59,20 +55,40 @@ class NoticeMaker {
     }
 
     /**
-     * A message.
+     * What a message is about.
      *
+     * @param fresh that are told for the first time, or with further issues
+     * @param ended that are told to be over
+     * @param others that fire as they did
      * @param more how many fire that are not among these
      */
-    Notice make(Group group, List<Member> firing, List<Member> ended, int more, Instant now) {
-        Map<Question, List<TopIssue>> found = new HashMap<>();
-        List<NoticeAlert> alerts = new ArrayList<>();
-        for (Member member : firing) {
-            alerts.add(alert(group, member.alert(), alerts.size() < MOST_WITH_ISSUES ? found : null, now));
+    record News(List<Member> fresh, List<Member> ended, List<Member> others, int more) {
+
+        /** All that are told to fire. */
+        List<Member> firing() {
+            return Stream.concat(fresh.stream(), others.stream()).toList();
         }
-        for (Member member : ended) {
-            alerts.add(over(group, member, now));
+    }
+
+    /** A message, what is new in it first. */
+    Notice make(Group group, News news, AlertIssues.Round issues, Instant now) {
+        List<NoticeAlert> fresh = new ArrayList<>();
+        for (Member member : news.fresh()) {
+            fresh.add(alert(group, member.alert(), fresh.size() < MOST_WITH_ISSUES ? issues : null, now));
         }
-        Notice.Status status = firing.isEmpty() ? Notice.Status.RESOLVED : Notice.Status.FIRING;
+        List<NoticeAlert> others = new ArrayList<>();
+        for (Member member : news.others()) {
+            boolean room = fresh.size() + others.size() < MOST_WITH_ISSUES;
+            others.add(alert(group, member.alert(), room ? issues : null, now));
+        }
+        Set<String> firing = Stream.concat(fresh.stream(), others.stream())
+                .map(NoticeAlert::fingerprint)
+                .collect(Collectors.toSet());
+        // What ended and fires again is one alert to receivers, and it fires.
+        List<NoticeAlert> ended = news.ended().stream()
+                .map(member -> over(group, member, now))
+                .filter(alert -> !firing.contains(alert.fingerprint()))
+                .toList();
         return new Notice(
                 "alerts:" + group.channelId() + ":" + group.appId() + ":" + group.severity() + ":"
                         + (group.messages() + 1),
@@ -80,15 +96,28 @@ class NoticeMaker {
                 group.key(),
                 group.app(),
                 group.severity(),
-                status,
-                title(group, firing.isEmpty() ? ended : firing, more),
+                firing.isEmpty() ? Notice.Status.RESOLVED : Notice.Status.FIRING,
+                title(group, news),
                 now,
-                alerts,
-                more,
-                digest(firing));
+                Stream.of(fresh, ended, others).flatMap(List::stream).toList(),
+                news.more(),
+                digest(news.firing()));
     }
 
-    private static String title(Group group, List<Member> members, int more) {
+    private static String title(Group group, News news) {
+        List<Member> firing = news.firing();
+        int fire = firing.size() + news.more();
+        List<Member> ended = news.ended();
+        if (fire > 0 && news.fresh().isEmpty() && !ended.isEmpty()) {
+            return named(group, ended, 0)
+                    + (ended.size() > 1 ? " have ended, " : " has ended, ")
+                    + fire
+                    + (fire > 1 ? " still fire" : " still fires");
+        }
+        return named(group, firing.isEmpty() ? ended : firing, news.more());
+    }
+
+    private static String named(Group group, List<Member> members, int more) {
         int others = members.size() - 1 + more;
         return members.get(0).alert().ruleName() + " in " + group.app()
                 + (others > 0 ? " and " + others + " more" : "");
@@ -98,17 +127,15 @@ class NoticeMaker {
     private static @Nullable Digest digest(List<Member> firing) {
         long all = firing.stream().mapToLong(Member::issues).sum();
         long shown = firing.stream()
-                .mapToLong(member -> Math.min(MOST_ISSUES, member.issues()))
+                .mapToLong(member -> Math.min(AlertIssues.MOST, member.issues()))
                 .sum();
         return all > shown
                 ? new Digest((int) (all - shown), "And " + (all - shown) + " more issues since it began.")
                 : null;
     }
 
-    private NoticeAlert alert(
-            Group group, ToldAlert alert, @Nullable Map<Question, List<TopIssue>> found, Instant now) {
-        List<TopIssue> top =
-                found == null ? List.of() : found.computeIfAbsent(Question.of(group.appId(), alert, now), this::ask);
+    private NoticeAlert alert(Group group, ToldAlert alert, AlertIssues.@Nullable Round issues, Instant now) {
+        List<TopIssue> top = issues == null ? List.of() : issues.of(AlertIssues.Question.of(group.appId(), alert, now));
         return new NoticeAlert(
                 fingerprint(group, alert),
                 Notice.Status.FIRING,
@@ -173,31 +200,5 @@ class NoticeMaker {
             }
         }
         return null;
-    }
-
-    private List<TopIssue> ask(Question question) {
-        return issues.of(
-                question.appId(),
-                question.environment().isEmpty() ? Optional.empty() : Optional.of(question.environment()),
-                question.by(),
-                question.from(),
-                question.to(),
-                MOST_ISSUES);
-    }
-
-    /** Alerts of an app mostly ask the same. */
-    private record Question(int appId, String environment, By by, Instant from, Instant to) {
-
-        static Question of(int appId, ToldAlert alert, Instant now) {
-            By by = switch (alert.kind()) {
-                case "new_issue" -> By.NEW;
-                case "regression" -> By.REGRESSED;
-                default -> By.COUNT;
-            };
-            Duration longest = Duration.ofDays(1);
-            Duration window = alert.window().compareTo(longest) > 0 ? longest : alert.window();
-            Instant from = (by == By.COUNT ? now : alert.startedAt()).minus(window);
-            return new Question(appId, alert.environment(), by, from, now);
-        }
     }
 }

@@ -39,7 +39,7 @@ class GroupPolicyTest {
         Message message = due(sent(burst, sent), alert(changed).fresh());
 
         if (due) {
-            assertThat(message).isEqualTo(new Message(List.of(0), List.of(), 0));
+            assertThat(message).isEqualTo(new Message(List.of(0), List.of(), List.of(), 0));
         } else {
             assertThat(message).isNull();
         }
@@ -49,14 +49,15 @@ class GroupPolicyTest {
     void an_end_waits_for_the_interval_so_that_what_flaps_is_one_pair() {
         assertThat(due(sent(1, 60L), alert(10).ended())).isNull();
         assertThat(due(sent(1, 299L), alert(200).ended())).isNull();
-        assertThat(due(sent(1, 300L), alert(10).ended())).isEqualTo(new Message(List.of(), List.of(0), 0));
+        assertThat(due(sent(1, 300L), alert(10).ended())).isEqualTo(new Message(List.of(), List.of(0), List.of(), 0));
     }
 
     @Test
     void what_goes_on_is_told_again_after_its_interval_unless_somebody_has_taken_it_on() {
         long hours = REPEAT.toSeconds();
         assertThat(due(sent(1, hours - 1), alert(hours).known())).isNull();
-        assertThat(due(sent(1, hours), alert(hours).known())).isEqualTo(new Message(List.of(0), List.of(), 0));
+        assertThat(due(sent(1, hours), alert(hours).known()))
+                .isEqualTo(new Message(List.of(), List.of(), List.of(0), 0));
         assertThat(due(sent(1, hours), alert(hours).known().acknowledged())).isNull();
         assertThat(GroupPolicy.due(sent(1, hours), List.of(alert(hours).known().standing()), true, NOW))
                 .as("a receiver that holds alerts is told all the time")
@@ -74,31 +75,69 @@ class GroupPolicyTest {
     void what_is_held_back_is_not_told_but_its_end_is() {
         assertThat(due(Sent.NEVER, alert(0).fresh().held())).isNull();
         assertThat(due(Sent.NEVER, alert(0).fresh().inhibited())).isNull();
-        assertThat(due(sent(1, 300L), alert(0).ended().held())).isEqualTo(new Message(List.of(), List.of(0), 0));
-        assertThat(due(sent(1, 300L), alert(0).ended().inhibited())).isEqualTo(new Message(List.of(), List.of(0), 0));
+        assertThat(due(sent(1, 300L), alert(0).ended().held()))
+                .isEqualTo(new Message(List.of(), List.of(0), List.of(), 0));
+        assertThat(due(sent(1, 300L), alert(0).ended().inhibited()))
+                .isEqualTo(new Message(List.of(), List.of(0), List.of(), 0));
         assertThat(due(sent(1, 300L), alert(0).known().held(), alert(0).fresh()))
-                .isEqualTo(new Message(List.of(1), List.of(), 0));
+                .isEqualTo(new Message(List.of(1), List.of(), List.of(), 0));
     }
 
     @Test
-    void a_receiver_that_holds_alerts_is_told_that_one_is_held_back() {
+    void
+            a_receiver_that_holds_alerts_is_told_that_one_is_held_back_and_goes_on_hearing_of_a_warning_that_became_critical() {
         List<Standing> alerts = List.of(
                 alert(0).known().held().standing(), alert(0).known().inhibited().standing());
 
-        assertThat(GroupPolicy.due(sent(1, 300L), alerts, true, NOW)).isEqualTo(new Message(List.of(), List.of(0), 0));
+        assertThat(GroupPolicy.due(sent(1, 300L), alerts, true, NOW))
+                .isEqualTo(new Message(List.of(), List.of(0), List.of(1), 0));
+        assertThat(GroupPolicy.due(sent(1, 300L), alerts.subList(1, 2), true, NOW))
+                .as("nothing is new of it")
+                .isNull();
     }
 
     @Test
-    void a_message_has_room_for_so_many_and_the_others_come_next() {
+    void what_is_new_comes_first() {
+        Message message = due(
+                sent(2, 300L),
+                alert(900).known(),
+                alert(10).ended(),
+                alert(900).known().news(),
+                alert(10).fresh(),
+                alert(900).known());
+
+        assertThat(message).isEqualTo(new Message(List.of(3, 2), List.of(1), List.of(0, 4), 0));
+    }
+
+    @Test
+    void a_message_has_room_for_so_many_and_what_is_new_has_it_first() {
         List<Standing> alerts =
-                new ArrayList<>(Collections.nCopies(150, alert(0).known().standing()));
-        alerts.addAll(Collections.nCopies(100, alert(0).fresh().standing()));
+                new ArrayList<>(Collections.nCopies(200, alert(0).known().standing()));
+        alerts.addAll(Collections.nCopies(30, alert(0).fresh().standing()));
 
         Message message = GroupPolicy.due(sent(2, 300L), alerts, false, NOW);
+        Message whole = GroupPolicy.due(sent(2, 300L), alerts, true, NOW);
 
         assertThat(message).isNotNull();
-        assertThat(message.firing()).hasSize(200).startsWith(0, 1, 2).endsWith(198, 199);
-        assertThat(message.more()).isEqualTo(50);
+        assertThat(message.news()).hasSize(30).startsWith(200);
+        assertThat(message.others()).hasSize(170);
+        assertThat(message.more()).isEqualTo(30);
+        assertThat(whole).isNotNull();
+        assertThat(whole.firing())
+                .as("a receiver forgets what it is not told again")
+                .hasSize(230);
+        assertThat(whole.more()).isZero();
+    }
+
+    @ParameterizedTest(name = "the last message comes {0} s from now: due {1}")
+    @CsvSource({"1, false", "30, false", "31, true", "86400, true"})
+    void a_clock_that_has_gone_back_holds_no_message_back(long ahead, boolean due) {
+        Sent sent = new Sent(3, NOW.plusSeconds(ahead));
+
+        assertThat(due(sent, alert(0).fresh()) != null).isEqualTo(due);
+        assertThat(due(sent, alert(0).ended()) != null).isEqualTo(due);
+        assertThat(due(sent, alert(0).known()) != null).isEqualTo(due);
+        assertThat(GroupPolicy.after(sent, NOW)).isEqualTo(new Sent(due ? 1 : 4, NOW));
     }
 
     /** Whatever happens, and whatever is muted: what was told to fire is told to end, and nothing is told twice within a minute. */
