@@ -65,6 +65,23 @@ public final class Grouping {
                 null);
     }
 
+    /** What it falls to where such issues, one for each type, would be too many as well. */
+    public static Grouping byNothing(String app) {
+        String title = "Errors of many types, beyond the new issues that the app may make";
+        return new Grouping(
+                new Fingerprint(
+                        Grouper.VERSION,
+                        new Key(Explanation.VALVE).part("").part("").text()),
+                new Reason.Type(
+                        "",
+                        Explanation.VALVE,
+                        "The app made too many new issues of too many types at that time, so events that would have "
+                                + "made another were put together."),
+                ErrorReading.of(new Occurrence(app, "", title, "", "", List.of(), List.of())),
+                null,
+                null);
+    }
+
     /** What the event shares with the issue's other events. */
     public Fingerprint fingerprint() {
         return fingerprint;

@@ -65,6 +65,20 @@ public final class QueryParameters {
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
+    /**
+     * For what changes whatever it finds: a filter that was left empty by mistake would find everything.
+     *
+     * @throws ApiException 422 where a parameter was sent without a value
+     */
+    public QueryParameters requireValues() {
+        values.forEach((name, sent) -> {
+            if (sent.stream().anyMatch(String::isEmpty)) {
+                throw ApiException.invalid(name, "is empty, and so would filter nothing");
+            }
+        });
+        return this;
+    }
+
     /** The values of a parameter that may be sent several times; empty ones left out. */
     public List<String> texts(String name) {
         return values.getOrDefault(name, List.of()).stream()

@@ -231,6 +231,7 @@ class BatchStore {
             apps.putIfAbsent(event.grouped().issueId(), number(numbers, event));
         }
         Set<UUID> beyond = issues.beyond(connection, apps);
+        Set<UUID> typesBeyond = typesBeyond(connection, events, numbers, beyond);
         List<NewEvent> rows = new ArrayList<>(events.size());
         Map<UUID, Grouped> issuesOfBatch = new HashMap<>();
         // Two requests may hold equal events, and even the same content: a row is told from another by being it.
@@ -240,6 +241,9 @@ class BatchStore {
             Grouped grouped = event.grouped();
             if (beyond.contains(grouped.issueId())) {
                 grouped = IssueOf.typeAlone(event.app(), event.content());
+                if (typesBeyond.contains(grouped.issueId())) {
+                    grouped = IssueOf.appAlone(event.app());
+                }
             }
             issuesOfBatch.putIfAbsent(grouped.issueId(), grouped);
             rows.add(new NewEvent(number(numbers, event), grouped.issueId(), event.content()));
@@ -273,6 +277,18 @@ class BatchStore {
             committed.stored.add(Objects.requireNonNull(origins.get(row.content())));
         }
         committed.notStored = sample.counted().size();
+    }
+
+    private Set<UUID> typesBeyond(
+            Connection connection, List<PendingEvent> events, Map<String, Integer> numbers, Set<UUID> beyond)
+            throws SQLException {
+        Map<UUID, Integer> apps = new LinkedHashMap<>();
+        for (PendingEvent event : events) {
+            if (beyond.contains(event.grouped().issueId())) {
+                apps.putIfAbsent(IssueOf.typeAlone(event.app(), event.content()).issueId(), number(numbers, event));
+            }
+        }
+        return apps.isEmpty() ? Set.of() : issues.typesBeyond(connection, apps);
     }
 
     private static int number(Map<String, Integer> numbers, Pending entry) {

@@ -57,6 +57,11 @@ final class IssueOf {
                         app, content.errorType(), content.message(), content.platform(), "", List.of(), List.of())));
     }
 
+    /** Where it goes whose app makes too many types as well. */
+    static Grouped appAlone(String app) {
+        return grouped(app, Grouping.byNothing(app));
+    }
+
     /** The issue of an event that was grouped by the first version's rules, of which only the id is left. */
     static Grouped earlier(UUID issueId, EventContent content) {
         String line = content.message().lines().findFirst().orElse("").strip();

@@ -183,9 +183,12 @@ final class IssueAttention {
     private boolean changed(Row row, IssueGain gain) throws SQLException {
         IssueLife life = row.life();
         Map<String, Instant> sights = Map.of();
-        if (life.resolvedInRelease() != null) {
+        boolean several = life.status() == Status.RESOLVED && gain.releases().size() > 1;
+        if (life.resolvedInRelease() != null || several) {
             Set<String> names = new TreeSet<>(gain.releases().keySet());
-            names.add(life.resolvedInRelease());
+            if (life.resolvedInRelease() != null) {
+                names.add(life.resolvedInRelease());
+            }
             sights = Releases.firstSights(connection, gain.appId(), names);
         }
         Map<String, Instant> firstSights = sights;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes issues: rows are locked in the order of their ids, as the writers of batches lock them, so that the two wait for each
- * other and never deadlock. Each change is told in the log, in the same transaction.
+ * other. Each change is told in the log, in the same transaction.
  */
 @ApplicationScoped
 class IssueChanges {
@@ -28,6 +28,8 @@ class IssueChanges {
     private static final String CHOOSE = """
             SELECT id FROM issue WHERE %s AND id >= ? ORDER BY id LIMIT ? FOR UPDATE
             """;
+
+    private static final String CHOOSE_ONE = "SELECT id FROM issue WHERE id = ? AND canonical_id IS NULL FOR UPDATE";
 
     private static final String SET_STATUS = """
             UPDATE issue SET status = ?, status_since = ?, resolved_in_release = ?, ignored_until = ?,
@@ -72,15 +74,10 @@ class IssueChanges {
         }
     }
 
-    /** Changes one; false where there is none of that id. */
+    /** Changes one; false where none of that id stands for itself: it may have been merged a moment ago. */
     boolean change(UUID id, IssueChange change, String actor, Instant now) {
         return !transactions
-                .run(connection -> apply(
-                        connection,
-                        choose(connection, "SELECT id FROM issue WHERE id = ? FOR UPDATE", List.of(id)),
-                        change,
-                        actor,
-                        now))
+                .run(connection -> apply(connection, choose(connection, CHOOSE_ONE, List.of(id)), change, actor, now))
                 .isEmpty();
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +62,24 @@ record IssueLife(
     Optional<Reopened> after(IssueGain gain, Function<String, Optional<Instant>> firstSights) {
         return switch (status) {
             case UNRESOLVED -> Optional.empty();
-            case RESOLVED ->
-                gain.releases().entrySet().stream()
-                        .flatMap(entry -> regression(entry.getKey(), entry.getValue(), firstSights).stream())
-                        .findFirst();
+            case RESOLVED -> regression(gain, firstSights);
             case IGNORED -> ignoredEnough(gain);
         };
+    }
+
+    /** Where several releases open it, the one that was seen first the latest: whoever deployed it asks. */
+    private Optional<Reopened> regression(IssueGain gain, Function<String, Optional<Instant>> firstSights) {
+        return gain.releases().entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, Span> entry) ->
+                                entry.getKey().isEmpty()
+                                        ? Instant.MIN
+                                        : firstSights
+                                                .apply(entry.getKey())
+                                                .orElse(entry.getValue().first()))
+                        .thenComparing(Map.Entry::getKey)
+                        .reversed())
+                .flatMap(entry -> regression(entry.getKey(), entry.getValue(), firstSights).stream())
+                .findFirst();
     }
 
     private Optional<Reopened> regression(String release, Span span, Function<String, Optional<Instant>> firstSights) {
@@ -83,9 +96,7 @@ record IssueLife(
         Optional<SemanticVersion> mended = SemanticVersion.of(resolvedInRelease);
         boolean later;
         String how;
-        if (version.isPresent()
-                && mended.isPresent()
-                && version.get().product().equals(mended.get().product())) {
+        if (version.isPresent() && mended.isPresent() && tells(version.get(), mended.get())) {
             later = version.get().compareTo(mended.get()) >= 0;
             how = "by its version";
         } else {
@@ -102,12 +113,25 @@ record IssueLife(
                 : Optional.empty();
     }
 
+    /** Whether versions tell which is later: not of two products, and not of two builds of one version. */
+    private static boolean tells(SemanticVersion one, SemanticVersion other) {
+        boolean sameProduct = one.product().equals(other.product())
+                || one.product().isEmpty()
+                || other.product().isEmpty();
+        boolean builds = one.compareTo(other) == 0
+                && !one.build().isEmpty()
+                && !other.build().isEmpty();
+        return sameProduct && !builds;
+    }
+
     private Optional<Reopened> ignoredEnough(IssueGain gain) {
         long more = gain.count();
         if (recent != null && ignoredUntilCount != null) {
-            return tooOftenLately(gain, recent, ignoredUntilCount);
-        }
-        if (ignoredUntilCount != null && count + more >= ignoredUntilCount) {
+            Optional<Reopened> often = tooOftenLately(gain, recent, ignoredUntilCount);
+            if (often.isPresent()) {
+                return often;
+            }
+        } else if (ignoredUntilCount != null && count + more >= ignoredUntilCount) {
             return Optional.of(new Reopened(Kind.IGNORED_ENOUGH, "", "it has happened " + (count + more) + " times"));
         }
         Instant until = ignoredUntil;
@@ -119,14 +143,19 @@ record IssueLife(
         return Optional.empty();
     }
 
+    /** Not later than it came: a sender whose clock is ahead would move the window away from all others. */
+    private static Instant when(EventContent content) {
+        return content.occurredAt().isAfter(content.receivedAt()) ? content.receivedAt() : content.occurredAt();
+    }
+
     /** Only what happened since it is ignored counts. */
     private Optional<Reopened> tooOftenLately(IssueGain gain, RecentCounts lately, long limit) {
         List<EventContent> inOrder = gain.contents().stream()
                 .filter(content -> content.occurredAt().isAfter(since))
-                .sorted(Comparator.comparing(EventContent::occurredAt))
+                .sorted(Comparator.comparing(IssueLife::when))
                 .toList();
         for (EventContent content : inOrder) {
-            lately.add(content.occurredAt(), content.count());
+            lately.add(when(content), content.count());
             if (lately.total() >= limit) {
                 return Optional.of(new Reopened(
                         Kind.IGNORED_ENOUGH,

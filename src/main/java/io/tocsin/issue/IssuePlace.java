@@ -46,7 +46,7 @@ record IssuePlace(IssueSort sort, long value, UUID id) {
         long value = buffer.getLong();
         boolean inRange = sort == IssueSort.TREND
                 ? Double.isFinite(Double.longBitsToDouble(value)) && Math.abs(Double.longBitsToDouble(value)) < 1e6
-                : value >= 0 && value < 1L << 60;
+                : value >= (sort == IssueSort.COUNT ? 1 : 0) && value < 1L << 60;
         if (!inRange) {
             throw QueryParameters.malformed("cursor", "is not a cursor of this list");
         }

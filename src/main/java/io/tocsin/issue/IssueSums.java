@@ -29,7 +29,9 @@ final class IssueSums {
     private static final String SUM = """
             UPDATE issue SET count = summed.count, first_seen = summed.first_seen, last_seen = summed.last_seen,
                 first_release = summed.first_release, last_release = summed.last_release, level = summed.level,
-                environments = summed.environments, heat = summed.heat, users_level = summed.users_level, parts = summed.parts
+                environments = summed.environments, heat = summed.heat, users_level = summed.users_level, parts = summed.parts,
+                ignored_until_count = CASE WHEN issue.ignored_window IS NULL
+                    THEN issue.ignored_until_count + summed.count - issue.count ELSE issue.ignored_until_count END
             FROM (
                 SELECT CAST(sum(part.count) AS bigint) AS count, min(part.first_seen) AS first_seen,
                     max(part.last_seen) AS last_seen,

@@ -11,12 +11,17 @@ import org.hibernate.Session;
 
 /**
  * Transactions in which issues are changed on request: rows are locked in the order of their ids, as the writers of batches lock
- * them, so that the two wait for each other and never deadlock; and they do not wait for ever.
+ * them, so that the two wait for each other; and they do not wait for ever. Where they deadlock even so, as two that make the same
+ * new issue or meet the same new user may, the one that PostgreSQL ends is begun again.
  */
 @ApplicationScoped
 class IssueTransactions {
 
     private static final String LIMIT_WAITING = "SET LOCAL lock_timeout = '5s'";
+
+    private static final String DEADLOCK = "40P01";
+
+    private static final int MOST_ATTEMPTS = 5;
 
     private final EntityManager entityManager;
     private final DatabaseCalls calls;
@@ -33,8 +38,29 @@ class IssueTransactions {
         T on(Connection connection) throws SQLException;
     }
 
-    /** Runs it in a transaction of its own. */
+    /** Runs it in a transaction of its own; more than once where it met a deadlock. */
     <T> T run(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (RuntimeException failed) {
+                if (attempt == MOST_ATTEMPTS || !isDeadlock(failed)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private static boolean isDeadlock(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DEADLOCK.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private <T> T once(Work<T> work) {
         return calls.interactive(() -> QuarkusTransaction.requiringNew()
                 .call(() -> entityManager.unwrap(Session.class).doReturningWork(connection -> {
                     try (Statement statement = connection.createStatement()) {

@@ -154,18 +154,35 @@ public class IssueWriter {
      * @param apps the app of each issue of the batch, in the order they came
      */
     public Set<UUID> beyond(Connection connection, Map<UUID, Integer> apps) throws SQLException {
+        Map<UUID, Integer> fresh = fresh(connection, apps);
+        return fresh.isEmpty()
+                ? Set.of()
+                : NewIssueValve.beyond(connection, fresh, this::newPerMinute, clock.instant());
+    }
+
+    /**
+     * The same for the issues, one for each type, that hold what is {@link #beyond}: those that are too many even so.
+     *
+     * @param apps the app of each, in the order they came
+     */
+    public Set<UUID> typesBeyond(Connection connection, Map<UUID, Integer> apps) throws SQLException {
+        Map<UUID, Integer> fresh = fresh(connection, apps);
+        return fresh.isEmpty()
+                ? Set.of()
+                : NewIssueValve.typesBeyond(connection, fresh, this::newPerMinute, clock.instant());
+    }
+
+    private Map<UUID, Integer> fresh(Connection connection, Map<UUID, Integer> apps) throws SQLException {
         LinkedHashMap<UUID, Integer> fresh = new LinkedHashMap<>(apps);
         fresh.keySet().removeIf(issue -> known.getIfPresent(issue) != null);
         if (fresh.isEmpty()) {
-            return Set.of();
+            return fresh;
         }
         for (UUID there : NewIssueValve.there(connection, fresh.keySet())) {
             known.put(there, Boolean.TRUE);
             fresh.remove(there);
         }
-        return fresh.isEmpty()
-                ? Set.of()
-                : NewIssueValve.beyond(connection, fresh, this::newPerMinute, clock.instant());
+        return fresh;
     }
 
     private int newPerMinute(int app) {

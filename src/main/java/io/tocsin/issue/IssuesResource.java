@@ -49,6 +49,9 @@ class IssuesResource {
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
 
+    /** How often a change is begun again where the issue is merged at the same time. */
+    private static final int MOST_ATTEMPTS = 5;
+
     private final IssueRepository repository;
     private final IssueChanges changes;
     private final ReadTransactions transactions;
@@ -203,14 +206,10 @@ class IssuesResource {
         Instant now = Instants.toMicros(clock.instant());
         IssueChange asked = sound(change, now);
         Optional<Integer> appId = scope.appId(Optional.empty());
-        UUID canonical = transactions.read(
-                "issue",
-                () -> repository
-                        .canonical(id, appId)
-                        .orElseThrow(() -> unknown(id))
-                        .id());
-        if (!changes.change(canonical, asked, actor(), now)) {
-            throw unknown(id);
+        for (int attempt = 1; !changes.change(canonical(id, appId), asked, actor(), now); attempt++) {
+            if (attempt == MOST_ATTEMPTS) {
+                throw ApiException.of(ErrorCode.CONFLICT, "The issue is being merged by others; try again");
+            }
         }
         return detail(id, appId);
     }
@@ -221,20 +220,30 @@ class IssuesResource {
     @Operation(
             summary = "Resolve, ignore, open or assign every issue that a filter finds",
             description =
-                    "The filters are the list's, and one at least is needed. In transactions of 500 issues: where one"
+                    "The filters are the list's, and one at least is needed, none of them empty. In transactions of 500 issues: where one"
                             + " fails, those before it stay changed, and the same request may be sent again.")
     @APIResponse(
             responseCode = "200",
             description = "How many",
             content = @Content(schema = @Schema(implementation = Changed.class)))
     public Changed changeAll(@Nullable IssueChange change, @Context UriInfo uri) {
-        QueryParameters parameters = QueryParameters.of(uri, IssueFilter.PARAMETERS);
+        QueryParameters parameters =
+                QueryParameters.of(uri, IssueFilter.PARAMETERS).requireValues();
         if (uri.getQueryParameters().isEmpty()) {
             throw ApiException.invalid(IssueFilter.APP, "or another filter is required to change more than one issue");
         }
         IssueFilter filter = filter(parameters);
         Instant now = Instants.toMicros(clock.instant());
         return new Changed(changes.change(filter, sound(change, now), actor(), now));
+    }
+
+    private UUID canonical(UUID id, Optional<Integer> appId) {
+        return transactions.read(
+                "issue",
+                () -> repository
+                        .canonical(id, appId)
+                        .orElseThrow(() -> unknown(id))
+                        .id());
     }
 
     private IssueDetail detail(UUID id, Optional<Integer> appId) {

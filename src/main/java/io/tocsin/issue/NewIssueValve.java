@@ -50,13 +50,41 @@ final class NewIssueValve {
      */
     static Set<UUID> beyond(Connection connection, Map<UUID, Integer> apps, IntUnaryOperator perMinute, Instant now)
             throws SQLException {
+        return beyond(connection, apps, (app, made) -> perMinute.applyAsInt(app) - made, now);
+    }
+
+    /**
+     * Those of new issues of what is beyond already, one for each type, that are beyond a tenth of it more: an app may make up types as
+     * well.
+     */
+    static Set<UUID> typesBeyond(
+            Connection connection, Map<UUID, Integer> apps, IntUnaryOperator perMinute, Instant now)
+            throws SQLException {
+        return beyond(
+                connection,
+                apps,
+                (app, made) -> {
+                    long usual = perMinute.applyAsInt(app);
+                    // What there was room for takes all of it in this batch.
+                    return usual / 10 + 1 - Math.max(0, made - usual);
+                },
+                now);
+    }
+
+    private interface Room {
+
+        long of(int app, long made);
+    }
+
+    private static Set<UUID> beyond(Connection connection, Map<UUID, Integer> apps, Room rooms, Instant now)
+            throws SQLException {
         Map<Integer, List<UUID>> byApp = new HashMap<>();
         apps.forEach((issue, app) ->
                 byApp.computeIfAbsent(app, first -> new ArrayList<>()).add(issue));
         Set<UUID> beyond = new HashSet<>();
         for (Map.Entry<Integer, List<UUID>> entry : byApp.entrySet()) {
             int app = entry.getKey();
-            long room = Math.max(0, perMinute.applyAsInt(app) - made(connection, app, now.minusSeconds(60)));
+            long room = Math.max(0, rooms.of(app, made(connection, app, now.minusSeconds(60))));
             entry.getValue().stream().skip(room).forEach(beyond::add);
         }
         return beyond;

@@ -29,7 +29,10 @@ class Predecessors {
 
     private static final String ACTOR = "grouping";
 
-    /** The first of those that are there: the newest version's stands first. ({@code ??} is the operator {@code ?}.) */
+    /**
+     * The first of those that are there: the newest version's stands first. None where somebody has merged the issue already.
+     * ({@code ??} is the operator {@code ?}.)
+     */
     private static final String FRESH = """
             SELECT fresh.issue_id, (
                 SELECT issue.id
@@ -37,6 +40,7 @@ class Predecessors {
                 JOIN issue ON issue.id = CAST(p.id AS uuid)
                 LEFT JOIN issue AS canonical ON canonical.id = issue.canonical_id
                 WHERE coalesce(canonical.status, issue.status) <> 'resolved'
+                    AND (SELECT canonical_id FROM issue AS itself WHERE itself.id = fresh.issue_id) IS NULL
                 ORDER BY p.place LIMIT 1)
             FROM issue_description AS fresh
             WHERE fresh.explanation ?? 'predecessors'

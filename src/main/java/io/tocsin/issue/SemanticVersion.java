@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A release's version, where it has one: semver.org 2.0.0, and what is usual beside it: a {@code v} before, a package and
- * {@code @} before that (as Sentry's SDKs write it), one to four numbers. Builds ({@code +abc}) do not count.
+ * {@code @} before that (as Sentry's SDKs write it), one to four numbers. Builds ({@code +abc}) do not count in the order.
  *
  * @param product what stands before the version; versions of different products are not compared
+ * @param build empty where there is none
  */
-public record SemanticVersion(String product, List<BigInteger> numbers, List<String> preRelease)
+public record SemanticVersion(String product, List<BigInteger> numbers, List<String> preRelease, String build)
         implements Comparable<SemanticVersion> {
 
     /** Bounded by the length of a release, 200 characters; no part can be read in two ways, so reading it takes linear time. */
     private static final Pattern FORM =
-            Pattern.compile("(?:(.+)@)?v?(\\d+(?:\\.\\d+){0,3})(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+            Pattern.compile("(?:(.+)@)?v?(\\d+(?:\\.\\d+){0,3})(?:-([0-9A-Za-z.-]+))?(?:\\+([0-9A-Za-z.-]+))?");
 
     private static final Comparator<String> IDENTIFIERS = (one, other) -> {
         boolean number = isNumber(one);
@@ -41,7 +42,8 @@ public record SemanticVersion(String product, List<BigInteger> numbers, List<Str
                         .splitAsStream(form.group(2))
                         .map(BigInteger::new)
                         .toList(),
-                form.group(3) == null ? List.of() : List.of(form.group(3).split("\\."))));
+                form.group(3) == null ? List.of() : List.of(form.group(3).split("\\.")),
+                orEmpty(form.group(4))));
     }
 
     @Override

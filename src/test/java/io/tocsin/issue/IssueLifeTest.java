@@ -19,7 +19,9 @@ class IssueLifeTest {
     private static final Map<String, Instant> FIRST_SIGHTS = Map.of(
             "blue", Instant.parse("2026-11-01T00:00:00Z"),
             "green", Instant.parse("2026-11-10T00:00:00Z"),
-            "shop@1.4.0", Instant.parse("2026-11-12T00:00:00Z"));
+            "shop@1.4.0", Instant.parse("2026-11-12T00:00:00Z"),
+            "shop@1.2.3+45", Instant.parse("2026-11-13T00:00:00Z"),
+            "shop@1.2.3+46", Instant.parse("2026-11-14T00:00:00Z"));
 
     /** Minutes after the issue was resolved; an empty release is none. */
     @ParameterizedTest
@@ -43,6 +45,16 @@ class IssueLifeTest {
             unseen,     red,         1,  false
             shop@1.4.0, shop@1.4.1,  1,  true
             shop@1.4.0, shop@1.3.9,  1,  false
+            # A product is named or left out.
+            1.4.0,      shop@1.4.0,  1,  true
+            1.4.0,      shop@1.5.0,  1,  true
+            1.4.0,      shop@1.3.9,  1,  false
+            shop@1.4.0, v1.4.1,      1,  true
+            # Of builds of a version first sight tells.
+            shop@1.2.3+46, shop@1.2.3+45, 1, false
+            shop@1.2.3+45, shop@1.2.3+46, 1, true
+            shop@1.2.3+46, shop@1.2.3+47, 1, true
+            shop@1.2.3+46, shop@1.2.3,    1, true
             """)
     void a_resolved_one_is_opened_by_later_releases_and_times(
             String resolvedIn, String release, int minutes, boolean opened) {
@@ -53,6 +65,19 @@ class IssueLifeTest {
 
         assertThat(reopened.map(Reopened::kind))
                 .isEqualTo(opened ? Optional.of(IssueLife.Kind.REGRESSION) : Optional.empty());
+    }
+
+    @Test
+    void of_several_releases_the_latest_is_named() {
+        IssueLife life = new IssueLife(Status.RESOLVED, SINCE, null, null, null, null, 10);
+
+        for (String[] releases : new String[][] {{"blue", "green"}, {"green", "blue"}, {"", "green"}, {"green", ""}}) {
+            assertThat(life.after(
+                            gain(event(1, 1, releases[0]), event(2, 1, releases[1])),
+                            name -> Optional.ofNullable(FIRST_SIGHTS.get(name))))
+                    .map(Reopened::release)
+                    .contains("green");
+        }
     }
 
     @ParameterizedTest
@@ -85,6 +110,29 @@ class IssueLifeTest {
                 .contains("it has happened 3 times within 1m");
     }
 
+    @Test
+    void a_time_ends_it_also_where_there_is_a_window() {
+        Instant until = SINCE.plusSeconds(3_600);
+        IssueLife life = new IssueLife(Status.IGNORED, SINCE, null, until, 100L, RecentCounts.none(60), 10);
+
+        assertThat(life.after(gain(event(3_599, 1, "")), name -> Optional.empty()))
+                .isEmpty();
+        assertThat(life.after(gain(event(3_600, 1, "")), name -> Optional.empty()))
+                .map(Reopened::reason)
+                .contains("it was ignored until " + until);
+    }
+
+    @Test
+    void a_sender_whose_clock_is_ahead_does_not_move_the_window_away_from_others() {
+        IssueLife life = new IssueLife(Status.IGNORED, SINCE, null, null, 4L, RecentCounts.none(60), 10);
+
+        assertThat(life.after(gain(event(299, 9, 1, "")), name -> Optional.empty()))
+                .isEmpty();
+        assertThat(life.after(gain(event(10, 3, "")), name -> Optional.empty()))
+                .map(Reopened::reason)
+                .contains("it has happened 4 times within 1m");
+    }
+
     private static IssueGain gain(EventContent... events) {
         Grouped grouped = new Grouped(new UUID(0, 1), 2, () -> {
             throw new IllegalStateException("nobody asks");
@@ -97,12 +145,16 @@ class IssueLifeTest {
     }
 
     private static EventContent event(int secondsAfter, int count, String release) {
+        return event(secondsAfter, secondsAfter, count, release);
+    }
+
+    private static EventContent event(int secondsAfter, int receivedAfter, int count, String release) {
         Instant at = SINCE.plusSeconds(secondsAfter);
         return new EventContent(
                 new UUID(0, 2),
                 true,
                 at,
-                at,
+                SINCE.plusSeconds(receivedAfter),
                 count,
                 "error",
                 "",

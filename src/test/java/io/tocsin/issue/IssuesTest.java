@@ -26,9 +26,11 @@ import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Issues: made and raised by events, listed, resolved, ignored, and opened again. */
 @QuarkusTest
@@ -377,6 +381,36 @@ class IssuesTest {
                 .get("/api/v1/issues?app=many&assignee=ann&limit=1000")
                 .then()
                 .body("issues", hasSize(1_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?app=", "?q=", "?assignee=", "?app=kept&level=", "?app=&app=kept"})
+    void nothing_is_changed_where_a_filter_was_left_empty(String filters) {
+        String id = issue("kept", "Broken");
+
+        Api.admin()
+                .body(Map.of("status", "resolved"))
+                .patch("/api/v1/issues" + filters)
+                .then()
+                .statusCode(422);
+        show(id).body("status", equalTo("unresolved"));
+    }
+
+    @Test
+    void a_cursor_that_nobody_was_given_is_refused() {
+        for (String sort : List.of("count", "users", "trend", "last_seen", "first_seen")) {
+            byte[] bytes = ByteBuffer.allocate(26)
+                    .put((byte) 1)
+                    .put((byte) Character.toUpperCase(sort.charAt(0)))
+                    .putLong(0)
+                    .array();
+            String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+
+            assertThat(Api.admin()
+                            .get("/api/v1/issues?sort=" + sort + "&cursor=" + cursor)
+                            .statusCode())
+                    .isIn(200, 400);
+        }
     }
 
     @Test

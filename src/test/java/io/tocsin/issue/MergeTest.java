@@ -7,6 +7,7 @@ import static io.tocsin.issue.Posted.patch;
 import static io.tocsin.issue.Posted.post;
 import static io.tocsin.issue.Posted.show;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,6 +22,10 @@ import io.restassured.response.ValidatableResponse;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.Stored;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -252,6 +257,66 @@ class MergeTest {
         } finally {
             over.set(true);
             threads.shutdown();
+        }
+    }
+
+    @Test
+    void what_an_issue_is_ignored_for_stays_so_much_more_when_it_is_merged_and_taken_apart() {
+        String quiet = issue("patient", "Quiet");
+        post("patient", "Loud", 5, Map.of("count", 1_000));
+        String loud = id("patient", "Loud");
+        patch(quiet, Map.of("status", "ignored", "ignore_until_count", 5));
+
+        merge(loud, quiet).statusCode(200).body("count", equalTo(1_001));
+        post("patient", "Loud", 1, Map.of("count", 4));
+        show(quiet).body("status", equalTo("ignored"));
+        unmerge(loud).statusCode(200);
+        show(quiet).body("status", equalTo("ignored")).body("count", equalTo(1));
+        // Four of the five happened while they were one.
+        post("patient", "Quiet", 1, Map.of());
+        show(quiet).body("status", equalTo("unresolved"));
+    }
+
+    /** A batch holds an issue and then raises the row of what is its own, whichever of the two ids is the lower. */
+    @Test
+    void an_issue_with_parts_is_merged_while_its_events_are_written() throws Exception {
+        String kept = issue("orders", "Kept");
+        String gone = null;
+        for (int i = 0; gone == null; i++) {
+            String id = issue("orders", "Gone" + i);
+            gone = IssueParts.own(UUID.fromString(id)).toString().compareTo(id) < 0 ? id : null;
+        }
+        merge(issue("orders", "Part"), gone).statusCode(200);
+        String merged = gone;
+        ExecutorService merging = Executors.newSingleThreadExecutor();
+        try (Connection batch = PostgresResource.database().connect()) {
+            batch.setAutoCommit(false);
+            UUID id = UUID.fromString(merged);
+            execute(batch, "SELECT id FROM issue WHERE id = ? FOR UPDATE", id);
+            Future<Integer> status =
+                    merging.submit(() -> merge(merged, kept).extract().statusCode());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Stored.number(
+                                    PostgresResource.database(),
+                                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                            + " AND query LIKE '%FROM issue WHERE id = ANY%FOR UPDATE'")
+                            > 0);
+            execute(batch, "SET LOCAL lock_timeout = '2s'");
+            execute(batch, "UPDATE issue SET count = count WHERE id = ?", IssueParts.own(id));
+            batch.commit();
+            assertThat(status.get()).isEqualTo(200);
+        } finally {
+            merging.shutdownNow();
+        }
+        show(merged).body("id", equalTo(kept)).body("count", equalTo(3));
+    }
+
+    private static void execute(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
         }
     }
 

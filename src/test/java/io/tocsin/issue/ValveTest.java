@@ -73,6 +73,30 @@ class ValveTest {
                 .body("total_errors", equalTo(170));
     }
 
+    @Test
+    void an_app_that_makes_up_types_as_well_makes_no_more_issues() {
+        List<Map<String, ?>> storm = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            storm.add(Map.of("app", "types", "error_type", "Made" + i + "Up", "message", "it broke"));
+        }
+        for (int from = 0; from < storm.size(); from += 200) {
+            Api.post(storm.subList(from, from + 200)).statusCode(202);
+        }
+
+        int most = A_MINUTE + A_MINUTE / 10 + 2;
+        Api.admin()
+                .get("/api/v1/issues?limit=1000&app=types")
+                .then()
+                .statusCode(200)
+                .body("issues", hasSize(most))
+                .body("issues.count.sum()", equalTo(400))
+                .body("issues.max { it.count }.count", equalTo(400 - most + 1))
+                .body(
+                        "issues.max { it.count }.title",
+                        equalTo("Errors of many types, beyond the new issues that the app may make"));
+        Api.admin().get("/api/v1/stats?app=types").then().body("total_errors", equalTo(400));
+    }
+
     private static void assertIssues(String app, int issues) {
         Api.admin()
                 .get("/api/v1/issues?limit=1000&app=" + app)
