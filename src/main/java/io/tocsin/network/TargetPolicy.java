@@ -57,6 +57,9 @@ public final class TargetPolicy {
 
     private static final byte[] LOOPBACK = bytes("::1");
     private static final List<Network> LAST_FOUR_BYTES = networks("::/96", "::ffff:0:0:0/96", "64:ff9b::/96");
+    /** RFC 8215: of whoever runs the network, who may put the IPv4 address elsewhere in it too. */
+    private static final Network LOCAL_NAT64 = Network.parse("64:ff9b:1::/48");
+
     private static final Network SIX_TO_FOUR = Network.parse("2002::/16");
     private static final Network TEREDO = Network.parse("2001::/32");
     private static final int IPV4_BYTES = 4;
@@ -122,6 +125,10 @@ public final class TargetPolicy {
             return Arrays.copyOfRange(address, 2, 2 + IPV4_BYTES);
         }
         byte[] last = Arrays.copyOfRange(address, IPV6_BYTES - IPV4_BYTES, IPV6_BYTES);
+        if (LOCAL_NAT64.contains(address)) {
+            // None begins with 0: such is an address of the network itself.
+            return last[0] == 0 ? null : last;
+        }
         if (TEREDO.contains(address)) {
             // RFC 4380, 4: the client's address with all bits turned.
             for (int i = 0; i < last.length; i++) {

@@ -15,8 +15,8 @@ import java.util.Map;
  */
 final class AlertmanagerFormat implements HttpFormat {
 
-    /** Longer than three repetitions: two may be lost. */
-    static final Duration AHEAD = Duration.ofMinutes(4);
+    /** Longer than a breaker holds a channel, and then a repetition may be lost. */
+    static final Duration AHEAD = Duration.ofMinutes(6);
 
     private static final String PATH = "/api/v2/alerts";
 

@@ -40,7 +40,7 @@ final class BodyTemplate {
         NoticeAlert alert = new NoticeAlert(
                 TRICKY,
                 Notice.Status.FIRING,
-                Map.of("alertname", TRICKY),
+                Map.of("alertname", TRICKY, "environment", TRICKY),
                 Map.of(),
                 Instant.EPOCH,
                 null,

@@ -29,14 +29,21 @@ class ChannelChanges {
     private final ChannelRules rules;
     private final List<ChannelUse> uses;
     private final Audit audit;
+    private final ChannelBreakers breakers;
     private final Clock clock;
 
     ChannelChanges(
-            ChannelRepository repository, ChannelRules rules, @All List<ChannelUse> uses, Audit audit, Clock clock) {
+            ChannelRepository repository,
+            ChannelRules rules,
+            @All List<ChannelUse> uses,
+            Audit audit,
+            ChannelBreakers breakers,
+            Clock clock) {
         this.repository = repository;
         this.rules = rules;
         this.uses = uses;
         this.audit = audit;
+        this.breakers = breakers;
         this.clock = clock;
     }
 
@@ -83,6 +90,10 @@ class ChannelChanges {
         detail.put("before", before.view());
         detail.put("after", after.view());
         detail.put("secrets_changed", secretsChanged(before, after));
+        if (!secretsChanged(before, after).isEmpty()) {
+            // What it was held for may be mended by that.
+            breakers.answered(id);
+        }
         audit.record(caller, "change", KIND, id.toString(), after.name(), detail);
         return after;
     }

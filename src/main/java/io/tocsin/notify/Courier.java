@@ -92,16 +92,21 @@ class Courier {
 
     private Progress overHttp(List<HttpMessage> messages, int attempt, int partsDone, long start) {
         Outcome last = Outcome.accepted(0, "There was nothing to tell");
+        Outcome refused = null;
         for (int part = Math.min(partsDone, messages.size()); part < messages.size(); part++) {
             if (System.nanoTime() - start > LONGEST.toNanos()) {
-                return new Progress(Outcome.again("The rest of " + messages.size() + " requests follows"), part);
+                return new Progress(Outcome.more("The rest of " + messages.size() + " requests follows"), part);
             }
             last = http.send(messages.get(part), attempt);
-            if (last.verdict() != Outcome.Verdict.ACCEPTED) {
+            if (last.verdict() == Outcome.Verdict.AGAIN) {
                 return new Progress(last, part);
             }
+            if (last.verdict() == Outcome.Verdict.REFUSED) {
+                // One alert that is refused keeps no other from being told.
+                refused = last;
+            }
         }
-        return new Progress(last, messages.size());
+        return new Progress(refused == null ? last : refused, messages.size());
     }
 
     private Instant now() {

@@ -143,13 +143,17 @@ class DeliveryJob {
             more = worker.sendNext(channel);
         } catch (RuntimeException failed) {
             LOG.warnf("Notifications to the channel %s wait: %s", channel, failed.getMessage());
+        } finally {
+            // Also after an error of the virtual machine: it would never be sent to again.
+            if (!more) {
+                busy.remove(channel);
+            }
         }
         if (more) {
             // At the end of the queue: others come first.
             goOn(channel);
             return;
         }
-        busy.remove(channel);
         if (waiting.remove(channel)) {
             wake();
         }

@@ -9,10 +9,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox, seen from the side that sends. Every method is a short transaction of its own; nothing is sent within one. */
 @ApplicationScoped
@@ -21,31 +23,34 @@ class DeliveryRepository implements PanacheRepositoryBase<DeliveryEntity, UUID> 
     private static final String DUE_CHANNELS = """
             SELECT DISTINCT d.channel_id FROM delivery d
             WHERE d.state IN ('pending', 'standing') AND d.due_at <= :now
-              AND (d.claimed_until IS NULL OR d.claimed_until <= :now)
-              AND NOT EXISTS (SELECT FROM channel c WHERE c.id = d.channel_id AND c.held_until > :now)
+              AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+              AND NOT EXISTS (
+                SELECT FROM channel c WHERE c.id = d.channel_id AND (c.held_until > :now OR NOT c.enabled))
             """;
 
     /**
-     * The first that is due, whose group has nothing before it that is not settled: a notice does not overtake, and is not overtaken
+     * The first that is due, news before repetitions, whose group has nothing before it that is not settled: a notice does not overtake, and is not overtaken
      * by the repetition of one that it takes the place of.
      */
     private static final String CLAIM = """
             WITH claimed AS (
-                UPDATE delivery SET claimed_by = :claim, claimed_until = :until,
+                UPDATE delivery SET claimed_by = :claim,
+                    claimed_until = clock_timestamp() + make_interval(secs => :seconds),
                     attempts = attempts + CASE state WHEN 'pending' THEN 1 ELSE 0 END
                 WHERE id = (
                     SELECT d.id FROM delivery d
                     WHERE d.channel_id = :channel AND d.state IN ('pending', 'standing') AND d.due_at <= :now
-                      AND (d.claimed_until IS NULL OR d.claimed_until <= :now)
-                      AND NOT EXISTS (SELECT FROM channel c WHERE c.id = d.channel_id AND c.held_until > :now)
+                      AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+                      AND NOT EXISTS (
+                        SELECT FROM channel c WHERE c.id = d.channel_id AND (c.held_until > :now OR NOT c.enabled))
                       AND NOT EXISTS (
                         SELECT FROM delivery o
                         WHERE o.channel_id = d.channel_id AND o.group_key = d.group_key
                           AND CASE d.state
                               WHEN 'pending' THEN o.sequence < d.sequence
-                                AND (o.state = 'pending' OR (o.state = 'standing' AND o.claimed_until > :now))
+                                AND (o.state = 'pending' OR (o.state = 'standing' AND o.claimed_until > clock_timestamp()))
                               ELSE o.sequence > d.sequence AND o.state = 'pending' END)
-                    ORDER BY d.sequence LIMIT 1
+                    ORDER BY d.state = 'standing', CASE d.state WHEN 'standing' THEN d.due_at END, d.sequence LIMIT 1
                     FOR UPDATE OF d SKIP LOCKED)
                 RETURNING *)
             SELECT * FROM claimed
@@ -55,7 +60,7 @@ class DeliveryRepository implements PanacheRepositoryBase<DeliveryEntity, UUID> 
     private static final String END_STANDING = """
             UPDATE delivery SET state = 'delivered', finished_at = :now
             WHERE channel_id = :channel AND group_key = :group AND state = 'standing' AND sequence < :sequence
-              AND (claimed_until IS NULL OR claimed_until <= :now)
+              AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())
             """;
 
     private static final String STANDING_BEFORE = """
@@ -76,7 +81,8 @@ class DeliveryRepository implements PanacheRepositoryBase<DeliveryEntity, UUID> 
             """;
 
     private static final String BACKLOG = """
-            SELECT count(*), min(created_at) FROM delivery WHERE state = 'pending'
+            SELECT count(*), min(created_at) FROM delivery d WHERE state = 'pending'
+              AND NOT EXISTS (SELECT FROM channel c WHERE c.id = d.channel_id AND NOT c.enabled)
             """;
 
     private static final String DELETE = """
@@ -94,7 +100,7 @@ class DeliveryRepository implements PanacheRepositoryBase<DeliveryEntity, UUID> 
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 
-    /** What waits. */
+    /** What waits, but for channels that are disabled. */
     record Backlog(long count, Optional<Instant> oldest) {}
 
     /** Channels for which something is due that nobody has claimed. */
@@ -111,15 +117,15 @@ class DeliveryRepository implements PanacheRepositoryBase<DeliveryEntity, UUID> 
     /**
      * Takes one that is due.
      *
-     * @param until when the claim ends where nobody marks it
+     * @param length when the claim ends where nobody marks it; by the clock of the database, since those of replicas differ
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    Optional<Claimed> claim(UUID channel, Instant now, Instant until) {
+    Optional<Claimed> claim(UUID channel, Instant now, Duration length) {
         @SuppressWarnings("unchecked") // of a native query
         List<DeliveryEntity> rows = getEntityManager()
                 .createNativeQuery(CLAIM, DeliveryEntity.class)
                 .setParameter("claim", UUID.randomUUID())
-                .setParameter("until", until)
+                .setParameter("seconds", (double) length.toSeconds())
                 .setParameter("channel", channel)
                 .setParameter("now", now)
                 .getResultList();
@@ -226,11 +232,12 @@ class DeliveryRepository implements PanacheRepositoryBase<DeliveryEntity, UUID> 
         }
     }
 
-    private Notice read(String notice) {
+    /** Null where a version that came later wrote it in a way that this one cannot read. */
+    private @Nullable Notice read(String notice) {
         try {
             return json.readValue(notice, Notice.class);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("The column holds what was written", impossible);
+        } catch (JsonProcessingException unreadable) {
+            return null;
         }
     }
 

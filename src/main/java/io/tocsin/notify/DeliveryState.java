@@ -8,7 +8,7 @@ enum DeliveryState {
     /** To be sent, for the first time or again. */
     @JsonProperty("pending")
     PENDING,
-    /** The receiver has it, and is told again while it fires. */
+    /** The receiver holds alerts, and is told again while it fires. */
     @JsonProperty("standing")
     STANDING,
     /** The receiver has it. */

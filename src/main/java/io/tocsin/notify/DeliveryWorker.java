@@ -18,7 +18,7 @@ class DeliveryWorker {
 
     /** Longer than any attempt takes, so that nothing is sent twice but after a crash. */
     static final Duration CLAIM = Duration.ofMinutes(2);
-    /** How often what stands is told again; Alertmanager is told that it ends four minutes later. */
+    /** How often what stands is told again; Alertmanager is told that it ends six minutes later. */
     static final Duration REPEAT = Duration.ofMinutes(1);
     /** What people read as it comes is not told after so long where there are later news. */
     static final Duration FRESH = Duration.ofMinutes(5);
@@ -55,7 +55,7 @@ class DeliveryWorker {
     /** Sends the next that is due; false where nothing is. Blocks for as long as that takes. */
     boolean sendNext(UUID channelId) {
         Instant now = now();
-        Optional<Claimed> next = deliveries.claim(channelId, now, now.plus(CLAIM));
+        Optional<Claimed> next = deliveries.claim(channelId, now, CLAIM);
         if (next.isEmpty()) {
             return false;
         }
@@ -63,8 +63,10 @@ class DeliveryWorker {
         Optional<Channel> channel = channels.withId(channelId);
         if (channel.isEmpty()) {
             drop(claimed, "none", "channel_removed");
-        } else if (!channel.get().enabled()) {
-            drop(claimed, channel.get().kind().text(), "channel_disabled");
+        } else if (claimed.content() == null) {
+            LOG.errorf("The notification %s cannot be read by this version; it is given up", claimed.id());
+            Attempt unread = new Attempt(now, 0, "Not sent: this version cannot read it", 0);
+            end(claimed, channel.get().kind(), DeliveryState.FAILED, logged(claimed.log(), unread));
         } else if (unwanted(channel.get(), claimed)) {
             drop(claimed, channel.get().kind().text(), "resolved_not_wanted");
         } else if (outdated(channel.get(), claimed, now)) {
@@ -85,6 +87,8 @@ class DeliveryWorker {
         return channel.kind().chat()
                 && claimed.notice().status() == Notice.Status.FIRING
                 && claimed.followed()
+                // The end of another alert is told in it alone.
+                && claimed.notice().alerts().stream().allMatch(NoticeAlert::firing)
                 && claimed.createdAt().plus(FRESH).isBefore(now);
     }
 
@@ -115,7 +119,9 @@ class DeliveryWorker {
         }
         if (mark.state().isFinal()) {
             metrics.ended(channel.kind(), mark.state());
-        } else if (mark.state() == DeliveryState.STANDING && !claimed.standing()) {
+        } else if (mark.state() == DeliveryState.STANDING
+                && !claimed.standing()
+                && progress.outcome().verdict() == Outcome.Verdict.ACCEPTED) {
             metrics.ended(channel.kind(), DeliveryState.DELIVERED);
         }
         settle(channel, progress.outcome(), now);
@@ -135,7 +141,9 @@ class DeliveryWorker {
     private void settle(Channel channel, Outcome outcome, Instant now) {
         if (outcome.verdict() == Outcome.Verdict.AGAIN) {
             breakers.failed(channel.id(), now, outcome.retryAfter());
-        } else if (outcome.verdict() == Outcome.Verdict.ACCEPTED || outcome.status() != 0) {
+        } else if (outcome.verdict() == Outcome.Verdict.ACCEPTED
+                || outcome.verdict() == Outcome.Verdict.MORE
+                || outcome.status() != 0) {
             breakers.answered(channel.id());
         }
     }
@@ -147,15 +155,23 @@ class DeliveryWorker {
                 ? claimed.log()
                 : logged(claimed.log(), new Attempt(now, outcome.status(), outcome.text(), took.toMillis()));
         boolean stands = channel.kind().standing() && claimed.notice().status() == Notice.Status.FIRING;
-        if (claimed.standing() || (accepted && stands)) {
+        boolean refused = outcome.verdict() == Outcome.Verdict.REFUSED;
+        // A receiver that holds alerts is told again also where it refuses: once its token is right again it has to
+        // know.
+        if (claimed.standing() || (stands && (accepted || refused))) {
             return new Mark(DeliveryState.STANDING, now.plus(REPEAT), 0, claimed.standing() && accepted, log);
         }
         if (accepted) {
             return new Mark(DeliveryState.DELIVERED, now, progress.partsDone(), false, log);
         }
-        Instant next = outcome.verdict() == Outcome.Verdict.REFUSED
-                ? null
-                : retries.next(claimed.createdAt(), claimed.attempts(), now, outcome.retryAfter());
+        if (outcome.verdict() == Outcome.Verdict.MORE) {
+            return new Mark(DeliveryState.PENDING, now, progress.partsDone(), false, log);
+        }
+        Instant next =
+                refused ? null : retries.next(claimed.createdAt(), claimed.attempts(), now, outcome.retryAfter());
+        if (next == null && stands) {
+            return new Mark(DeliveryState.STANDING, now.plus(REPEAT), 0, false, log);
+        }
         return next == null
                 ? new Mark(DeliveryState.FAILED, now, progress.partsDone(), false, log)
                 : new Mark(DeliveryState.PENDING, Instants.toMicros(next), progress.partsDone(), false, log);
@@ -172,7 +188,9 @@ class DeliveryWorker {
             LOG.errorf(
                     "The notification %s could not be brought to %s and is given up after %d attempts: %d %s",
                     claimed.id(), channel, claimed.attempts(), outcome.status(), outcome.text());
-        } else if (outcome.verdict() != Outcome.Verdict.ACCEPTED && claimed.attempts() == 1) {
+        } else if (outcome.verdict() != Outcome.Verdict.ACCEPTED
+                && outcome.verdict() != Outcome.Verdict.MORE
+                && claimed.attempts() == 1) {
             LOG.warnf(
                     "The notification %s could not be brought to %s and is tried again: %d %s",
                     claimed.id(), channel, outcome.status(), outcome.text());

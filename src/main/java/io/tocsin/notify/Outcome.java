@@ -17,6 +17,8 @@ record Outcome(
     enum Verdict {
         /** The receiver has it. */
         ACCEPTED,
+        /** The receiver has a part of it, and there was no time for the rest, which follows at once. */
+        MORE,
         /** Another attempt may do. */
         AGAIN,
         /** No attempt will. */
@@ -25,6 +27,10 @@ record Outcome(
 
     static Outcome accepted(int status, String text) {
         return new Outcome(Verdict.ACCEPTED, status, text, null);
+    }
+
+    static Outcome more(String text) {
+        return new Outcome(Verdict.MORE, 0, text, null);
     }
 
     static Outcome again(String reason) {

@@ -1,9 +1,12 @@
 package io.tocsin.notify;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Keeps secrets out of what is shown, stored and logged. Pure. */
 final class Redaction {
@@ -11,6 +14,9 @@ final class Redaction {
     private static final String MARK = "…";
     /** What is shorter would be found in any text. */
     private static final int SHORTEST_SECRET = 6;
+
+    /** Who has it may acknowledge; {@link io.tocsin.notify.NoticeAlert#acknowledgeUrl} holds it. */
+    private static final Pattern ACKNOWLEDGE_TOKEN = Pattern.compile("(/acknowledge\\?token=)[A-Za-z0-9_-]+");
 
     private Redaction() {}
 
@@ -37,7 +43,13 @@ final class Redaction {
                 secrets.add(uri.getRawPath() == null ? "" : uri.getRawPath());
                 secrets.add(lastSegment(uri));
             }
-            secrets.add(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+            String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+            secrets.add(query);
+            for (String parameter : query.split("&", -1)) {
+                String value = parameter.substring(parameter.indexOf('=') + 1);
+                secrets.add(value);
+                secrets.add(decoded(value));
+            }
         }
         // The longest first: a part of one must not leave the rest of it.
         secrets.sort(Comparator.comparingInt(String::length).reversed());
@@ -47,7 +59,15 @@ final class Redaction {
                 shown = shown.replace(secret, MARK);
             }
         }
-        return shown;
+        return ACKNOWLEDGE_TOKEN.matcher(shown).replaceAll("$1" + MARK);
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return value;
+        }
     }
 
     private static String lastSegment(URI uri) {

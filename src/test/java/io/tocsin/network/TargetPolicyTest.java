@@ -46,6 +46,7 @@ class TargetPolicyTest {
             fec0::1,                          private
             2001:db8::1,                      private
             64:ff9b:1::1,                     private
+            64:ff9b:1::10.0.0.1,              private
             ::ffff:127.0.0.1,                 private
             ::ffff:10.0.0.1,                  private
             ::10.0.0.1,                       private
@@ -60,6 +61,7 @@ class TargetPolicyTest {
             0.0.0.0,                          never
             0.1.2.3,                          never
             169.254.169.254,                  never
+            64:ff9b:1::a9fe:a9fe,             never
             169.254.0.1,                      never
             224.0.0.1,                        never
             239.255.255.255,                  never

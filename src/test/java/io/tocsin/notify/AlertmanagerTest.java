@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.tocsin.notify.Receiver.Answer;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +121,62 @@ class AlertmanagerTest {
         }
     }
 
+    /** One whose token had run out when the alert fired, and that is back while it still fires. */
+    @Test
+    void one_that_refused_is_told_again() {
+        try (Receiver receiver = new Receiver()) {
+            receiver.then(Answer.of(401, "no such token"));
+            UUID channel = made("alertmanager", receiver.url());
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            assertThat(deliveries(channel).getInt("deliveries[0].log[0].status"))
+                    .isEqualTo(401);
+
+            after(MINUTE);
+            assertThat(receiver.requests()).hasSize(2);
+            add(outbox, Notices.resolved(channel, "group"));
+            awaitStatuses(channel, "delivered", "delivered");
+        }
+    }
+
+    @Test
+    void one_that_is_disabled_for_a_while_is_told_again() {
+        try (Receiver receiver = new Receiver()) {
+            Map<String, Object> sent = ChannelApi.with(ChannelApi.channel("alertmanager"), "url", receiver.url());
+            UUID channel = made(sent);
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            ChannelApi.put(channel, ChannelApi.with(sent, "enabled", false)).statusCode(200);
+            after(MINUTE);
+            after(MINUTE);
+            assertThat(receiver.requests()).hasSize(1);
+            ChannelApi.put(channel, ChannelApi.with(sent, "enabled", true)).statusCode(200);
+            after(MINUTE);
+
+            assertThat(receiver.requests()).hasSize(2);
+            awaitStatuses(channel, "standing");
+        }
+    }
+
+    @Test
+    void news_are_told_before_what_is_told_again() {
+        try (Receiver receiver = new Receiver()) {
+            UUID channel = made("alertmanager", receiver.url());
+            add(outbox, Notices.firing(channel, "one"), Notices.firing(channel, "two"));
+            awaitStatuses(channel, "standing", "standing");
+            receiver.then(Answer.of(500, "busy"));
+            add(outbox, Notices.firing(channel, "three"));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> receiver.requests().size() == 3);
+            after(MINUTE);
+
+            assertThat(receiver.requests().stream()
+                            .map(request -> JsonPath.from(request.body()).getString("[0].labels.group")))
+                    .startsWith("one", "two", "three", "three")
+                    .hasSize(6);
+        }
+    }
+
     @Test
     void a_test_message_does_not_stay() {
         try (RealAlertmanager alertmanager = RealAlertmanager.orSkip()) {
@@ -136,9 +195,8 @@ class AlertmanagerTest {
             now = now.plus(MINUTE);
             clock.setTo(now);
             // Another replica is at it.
-            Claimed repeating = repository
-                    .claim(channel, now, now.plus(DeliveryWorker.CLAIM))
-                    .orElseThrow();
+            Claimed repeating =
+                    repository.claim(channel, now, DeliveryWorker.CLAIM).orElseThrow();
             assertThat(repeating.standing()).isTrue();
             add(outbox, Notices.resolved(channel, "group"));
             after(Duration.ofSeconds(1));

@@ -173,6 +173,13 @@ class DecisionsTest {
                 Notices.channel(ChannelKind.WEBHOOK, "https://example.com/?token=12345678", "the-secret-of-it");
         assertThat(Redaction.text(webhook, "got token=12345678 and the-secret-of-it"))
                 .isEqualTo("got … and …");
+        assertThat(Redaction.text(webhook, "{\"args\": {\"token\": \"12345678\"}}"))
+                .doesNotContain("12345678");
+        assertThat(Redaction.text(
+                        Notices.channel(ChannelKind.WEBHOOK, "https://example.com/?a=b%2Fc12345", ""), "a is b/c12345"))
+                .isEqualTo("a is …");
+        assertThat(Redaction.text(webhook, "see https://t.example.com/alerts/1/acknowledge?token=aB3_-9, twice"))
+                .isEqualTo("see https://t.example.com/alerts/1/acknowledge?token=…, twice");
         assertThat(webhook.toString()).doesNotContain("secret-of-it", "12345678");
     }
 
@@ -185,6 +192,7 @@ class DecisionsTest {
             {"text": {{ title }}}                            | no JSON
             {"a": "{{ alerts }}"}                            | no JSON
             {"text": "{{ title }}"                           | no JSON
+            {"environment": {{ environment }} 1}             | no JSON
             {"text": "x"} trailing                           | no JSON
             {"text": "{{ titel }}"}                          | knows no placeholder {{ titel }}
             """)

@@ -53,8 +53,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(MailServer.class)
 class DeliveryTest {
 
-    private static final Duration CLAIM = DeliveryWorker.CLAIM.plusSeconds(1);
-
     @Inject
     TestClock clock;
 
@@ -341,7 +339,7 @@ class DeliveryTest {
         awaitAttempts(channel, 1);
         clock.setTo(now.plusSeconds(10));
         Claimed claimed = repository
-                .claim(channel, now.plusSeconds(10), now.plusSeconds(10).plus(DeliveryWorker.CLAIM))
+                .claim(channel, now.plusSeconds(10), DeliveryWorker.CLAIM)
                 .orElseThrow();
         assertThat(courier.send(channels.withId(channel).orElseThrow(), claimed.notice(), 2, 0)
                         .outcome()
@@ -350,7 +348,14 @@ class DeliveryTest {
 
         look();
         assertThat(receiver.requests()).hasSize(2);
-        clock.setTo(now.plusSeconds(10).plus(CLAIM));
+        // By the clock of the database: one that is ahead here ends no claim.
+        clock.setTo(now.plus(Duration.ofHours(1)));
+        look();
+        assertThat(receiver.requests()).hasSize(2);
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE delivery SET claimed_until = clock_timestamp() WHERE channel_id = ?",
+                channel);
         look();
         awaitStatuses(channel, "delivered");
         assertThat(receiver.requests()).hasSize(3);
@@ -397,16 +402,78 @@ class DeliveryTest {
         UUID channel = made(sent);
         add(outbox, Notices.firing(channel, "group"), Notices.resolved(channel, "group"));
         awaitStatuses(channel, "delivered", "dropped");
-        put(channel, with(sent, "enabled", false)).statusCode(200);
-        add(outbox, Notices.firing(channel, "group"));
-        awaitStatuses(channel, "delivered", "dropped", "dropped");
 
         assertThat(receiver.requests()).hasSize(1);
         assertThat(metrics())
                 .contains("tocsin_notifications_dropped_total{kind=\"webhook\",reason=\"resolved_not_wanted\"")
-                .contains("tocsin_notifications_dropped_total{kind=\"webhook\",reason=\"channel_disabled\"")
                 .contains("tocsin_notifications_total{kind=\"webhook\",outcome=\"delivered\"")
                 .contains("tocsin_notification_attempts_seconds_count{kind=\"webhook\",result=\"accepted\"");
+    }
+
+    @Test
+    void what_comes_to_a_channel_that_is_disabled_waits_until_it_is_enabled() {
+        Map<String, Object> sent = channelTo(receiver);
+        UUID channel = made(sent);
+        put(channel, with(sent, "enabled", false)).statusCode(200);
+        add(outbox, Notices.firing(channel, "group"), Notices.resolved(channel, "group"));
+        after(Duration.ofHours(2));
+        assertThat(receiver.requests()).isEmpty();
+        put(channel, with(sent, "enabled", true)).statusCode(200);
+
+        after(Duration.ofHours(3));
+        awaitStatuses(channel, "delivered", "delivered");
+        assertThat(groups()).containsExactly("group firing", "group resolved");
+    }
+
+    @Test
+    void the_end_of_one_alert_is_told_also_where_newer_news_tell_of_another() {
+        receiver.then(Answer.of(500, "oops"));
+        UUID chat = made("slack", receiver.url());
+        add(
+                outbox,
+                Notices.of(
+                        chat,
+                        "group",
+                        Notice.Status.FIRING,
+                        List.of(
+                                Notices.alert("goes on", Notice.Status.FIRING),
+                                Notices.alert("ended", Notice.Status.RESOLVED))));
+        awaitAttempts(chat, 1);
+        clock.setTo(now.plus(Duration.ofMinutes(6)));
+        add(outbox, Notices.resolved(chat, "group"));
+
+        awaitStatuses(chat, "delivered", "delivered");
+        assertThat(receiver.requests()).hasSize(3);
+        assertThat(receiver.requests().get(1).body()).contains("Resolved: TooManyErrors");
+    }
+
+    @Test
+    void what_cannot_be_read_keeps_nothing_from_being_sent() {
+        receiver.then(Answer.of(500, "oops"));
+        UUID channel = made(channelTo(receiver));
+        add(outbox, Notices.firing(channel, "group"));
+        awaitAttempts(channel, 1);
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE delivery SET notice = '{\"alerts\": \"of a later version\"}' WHERE channel_id = ?",
+                channel);
+        add(outbox, Notices.resolved(channel, "group"));
+
+        after(Duration.ofSeconds(10));
+        awaitStatuses(channel, "failed", "delivered");
+    }
+
+    @Test
+    void a_channel_whose_secret_is_mended_is_held_no_longer() {
+        receiver.then(Answer.of(429, Map.of("Retry-After", "3600")));
+        Map<String, Object> sent = channelTo(receiver);
+        UUID channel = made(sent);
+        add(outbox, Notices.firing(channel, "group"));
+        awaitAttempts(channel, 1);
+        put(channel, with(sent, "secret", "another-secret-of-the-webhook")).statusCode(200);
+        add(outbox, Notices.firing(channel, "another group"));
+
+        awaitStatuses(channel, "pending", "delivered");
     }
 
     @Test
@@ -442,6 +509,28 @@ class DeliveryTest {
         assertThat(receiver.requests().stream()
                         .map(request -> JsonPath.from(request.body()).getString("dedup_key")))
                 .containsExactly("a", "b", "b", "c");
+    }
+
+    @Test
+    void one_alert_that_pagerduty_refuses_keeps_no_other_from_it() {
+        receiver.then(Answer.of(202, "1"), Answer.of(400, "no such field"), Answer.of(202, "3"));
+        UUID channel = made(with(with(channel("pagerduty"), "url", receiver.url()), "secret", "R0UT1NGKEY"));
+        add(
+                outbox,
+                Notices.of(
+                        channel,
+                        "group",
+                        Notice.Status.FIRING,
+                        List.of(
+                                Notices.alert("a", Notice.Status.FIRING),
+                                Notices.alert("b", Notice.Status.FIRING),
+                                Notices.alert("c", Notice.Status.FIRING))));
+
+        awaitStatuses(channel, "failed");
+        assertThat(deliveries(channel).getString("deliveries[0].log[0].answer")).isEqualTo("no such field");
+        assertThat(receiver.requests().stream()
+                        .map(request -> JsonPath.from(request.body()).getString("dedup_key")))
+                .containsExactly("a", "b", "c");
     }
 
     @Test

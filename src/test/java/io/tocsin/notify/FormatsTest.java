@@ -230,7 +230,7 @@ class FormatsTest {
         JsonNode alerts = read(message);
 
         assertThat(message.url().toString()).isEqualTo("http://alertmanager:9093/prefix/api/v2/alerts");
-        assertThat(alerts.at("/0/endsAt").asText()).isEqualTo("2026-03-01T10:09:00Z");
+        assertThat(alerts.at("/0/endsAt").asText()).isEqualTo("2026-03-01T10:11:00Z");
         assertThat(alerts.at("/1/endsAt").asText()).isEqualTo("2026-03-01T10:10:00Z");
         names(alerts.get(0), "labels", "annotations", "startsAt", "endsAt", "generatorURL");
     }

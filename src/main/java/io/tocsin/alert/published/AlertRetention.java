@@ -1,14 +1,19 @@
 package io.tocsin.alert.published;
 
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.tocsin.access.KeyRing;
 import io.tocsin.http.DatabaseCalls;
 import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** Removes alerts that ended more than {@code tocsin.alert.retention} ago, with what became of them, in small batches. */
 @ApplicationScoped
@@ -26,6 +31,9 @@ class AlertRetention {
             SELECT count(*) FROM gone
             """;
 
+    private static final String SETTING = "tocsin.alert.retention";
+    private static final Duration SHORTEST = Duration.ofDays(2);
+
     private final EntityManager entities;
     private final KeyRing keys;
     private final PublishedAlertSettings settings;
@@ -39,6 +47,13 @@ class AlertRetention {
         this.settings = settings;
         this.calls = calls;
         this.clock = clock;
+    }
+
+    /** What has ended is told within a day, also where channels are held. */
+    void check(@Observes StartupEvent started) {
+        if (settings.retention().compareTo(SHORTEST) < 0) {
+            throw new ConfigurationException(SETTING + " is less than " + SHORTEST.toDays() + " days", Set.of(SETTING));
+        }
     }
 
     @Scheduled(
