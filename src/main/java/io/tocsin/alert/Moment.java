@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Of when a rule is judged. Events count up to when all are counted; a rate up to when its requests were reported, for which it is
- * waited for {@link #LONGEST_REPORT}; what goes by arrival is known up to now. Pure.
+ * Of when a rule is judged. Events count up to when all are counted; rates and the absence of requests go up to when requests were
+ * reported, for which it is waited for {@link #LONGEST_REPORT}; what goes by arrival is known up to now. Pure.
  *
  * @param partial whether counts are known to be incomplete: they can only grow, so what is bad already is bad, and nothing else can
  *     be told
@@ -34,7 +34,7 @@ record Moment(Instant at, boolean partial) {
         if (condition instanceof Condition.NewIssue || condition instanceof Condition.Regression) {
             return new Moment(now, false);
         }
-        if (condition instanceof Condition.ErrorRate || condition instanceof Condition.BurnRate) {
+        if (goesByReports(condition)) {
             boolean fresh = reported.isAfter(counted.minus(LONGEST_REPORT));
             return new Moment(fresh && reported.isBefore(counted) ? reported : counted, false);
         }
@@ -42,6 +42,12 @@ record Moment(Instant at, boolean partial) {
                 || condition instanceof Condition.Rate
                 || condition instanceof Condition.Users;
         return grows && counted.isBefore(usual) ? new Moment(usual, true) : new Moment(counted, false);
+    }
+
+    private static boolean goesByReports(Condition condition) {
+        return condition instanceof Condition.ErrorRate
+                || condition instanceof Condition.BurnRate
+                || (condition instanceof Condition.Absence absence && absence.ofRequests());
     }
 
     /**

@@ -21,6 +21,12 @@ class MomentTest {
             count,       2,       0,        2,   false
             count,       60,      0,        2,   true
             absence,     60,      0,        60,  false
+            requests,    2,       0,        2,   false
+            requests,    2,       30,       30,  false
+            requests,    2,       91,       91,  false
+            requests,    2,       92,       2,   false
+            requests,    60,      30,       60,  false
+            requests,    2,       100000,   2,   false
             change,      60,      0,        60,  false
             users,       60,      0,        2,   true
             new_issue,   60,      0,        0,   false
@@ -42,6 +48,7 @@ class MomentTest {
         return switch (kind) {
             case "count" -> new Condition.Count(Filter.NONE, thresholds, WINDOW);
             case "absence" -> new Condition.Absence(Filter.NONE, WINDOW, false);
+            case "requests" -> new Condition.Absence(Filter.NONE, WINDOW, true);
             case "change" -> new Condition.Change(Filter.NONE, thresholds, WINDOW, Condition.Against.PREVIOUS, 0);
             case "users" -> new Condition.Users(Filter.NONE, thresholds, WINDOW);
             case "new_issue" -> new Condition.NewIssue(Filter.NONE, thresholds, WINDOW);
