@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,23 @@ class ConditionTest {
         assertThat(Asked.windows(burn(99.9), at))
                 .hasSize(8)
                 .allMatch(window -> window.to().equals(at));
+    }
+
+    @Test
+    void what_has_a_tag_is_asked_apart_from_what_counts_know() {
+        Filter tagged = new Filter(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("color:red"));
+        Instant at = Instant.parse("2026-03-01T12:00:00Z");
+        for (Condition condition : List.of(
+                new Condition.Count(tagged, TEN, FIVE),
+                new Condition.Rate(tagged, TEN, FIVE),
+                new Condition.Absence(tagged, FIVE, false),
+                new Condition.Change(tagged, TEN, FIVE, Against.DAY, 0))) {
+            assertThat(Asked.windows(condition, at)).allMatch(window -> window.measure() == Asked.Measure.TAGGED);
+        }
+        assertThat(Asked.windows(new Condition.Users(tagged, TEN, FIVE), at))
+                .allMatch(window -> window.measure() == Asked.Measure.USERS);
+        assertThat(Asked.windows(change(0), at)).allMatch(window -> window.measure() == Asked.Measure.ERRORS);
     }
 
     private static Condition.ErrorRate errorRate(long requests, long errors) {

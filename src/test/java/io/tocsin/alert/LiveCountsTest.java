@@ -144,6 +144,7 @@ class LiveCountsTest {
         List<Ask> asks = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             asks.add(randomAsk(Measure.ERRORS));
+            asks.add(randomAsk(Measure.TAGGED));
             asks.add(randomAsk(Measure.USERS));
             asks.add(randomAsk(Measure.REQUESTS));
         }
@@ -153,7 +154,7 @@ class LiveCountsTest {
         for (Ask ask : asks) {
             Figures.Counted counted = (Figures.Counted) figures.get(ask);
             switch (ask.window().measure()) {
-                case ERRORS ->
+                case ERRORS, TAGGED ->
                     assertThat(counted.count())
                             .as("%s", ask)
                             .isEqualTo(inside(ask).mapToLong(StoredEvent::count).sum());
@@ -299,7 +300,7 @@ class LiveCountsTest {
         Filter red = new Filter(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("color:red"));
         Instant at = START.plusSeconds(7200);
-        Ask ask = new Ask(apps.get(0), red, new Asked.Window(Measure.ERRORS, at.minusSeconds(3600), at));
+        Ask ask = new Ask(apps.get(0), red, new Asked.Window(Measure.TAGGED, at.minusSeconds(3600), at));
         assertThat(count(List.of(ask), END).get(ask))
                 .isEqualTo(new Figures.Counted(
                         inside(ask).mapToLong(StoredEvent::count).sum()));
@@ -325,9 +326,11 @@ class LiveCountsTest {
                         sometimes("1.0", "2.0"),
                         sometimes("error", "warning"),
                         sometimes("A", "B"),
-                        measure == Measure.ERRORS && length.toMinutes() < 60
-                                ? sometimes("color:red", "color:red")
-                                : Optional.empty());
+                        switch (measure) {
+                            case TAGGED -> Optional.of("color:red");
+                            case USERS -> sometimes("color:red", "color:red");
+                            default -> Optional.empty();
+                        });
         return new Ask(apps.get(random.nextInt(APPS)), filter, new Asked.Window(measure, to.minus(length), to));
     }
 
