@@ -81,7 +81,7 @@ final class Memory {
         // Later the states say themselves up to when each was judged.
         Instant since = begun ? null : judgedTo;
         begun = true;
-        return new Due(dueWatches, since, changed ? gone() : List.of(), retold);
+        return new Due(dueWatches, since, changed ? gone(current.unreadable()) : List.of(), retold);
     }
 
     private List<AlertWriter.Firing> firing() {
@@ -96,9 +96,10 @@ final class Memory {
         return firing;
     }
 
-    private List<StoredState> gone() {
+    private List<StoredState> gone(Set<UUID> unreadable) {
         return states.values().stream()
-                .filter(state -> !watches.containsKey(state.key()))
+                .filter(state -> !watches.containsKey(state.key())
+                        && !unreadable.contains(state.key().ruleId()))
                 .toList();
     }
 

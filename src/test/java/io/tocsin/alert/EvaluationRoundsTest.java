@@ -1,0 +1,83 @@
+package io.tocsin.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.notify.MailServer;
+import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.Stored;
+import io.tocsin.testing.TestClock;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rounds in which something cannot be read. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@WithTestResource(MailServer.class)
+class EvaluationRoundsTest {
+
+    @Inject
+    TestClock clock;
+
+    @Inject
+    EvaluationJob job;
+
+    private AlertStory story;
+
+    @BeforeEach
+    void begin() {
+        story = new AlertStory(Instant.now().truncatedTo(ChronoUnit.HOURS), clock, job);
+    }
+
+    @AfterEach
+    void end() {
+        story.close();
+    }
+
+    /** As one that a newer version has stored, with a field that this one does not know. */
+    @Test
+    void an_alert_of_a_rule_that_cannot_be_read_goes_on_until_it_can() {
+        UUID rule = story.rule("Count", Map.of("kind", "count", "window", "1m", "threshold", 10), Map.of());
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(15));
+        assertThat(story.told()).containsExactly("firing critical: Count=firing");
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE alert_rule SET definition = definition || '{\"field_of_tomorrow\": 1}' WHERE id = ?",
+                rule);
+
+        story.evaluate(Duration.ofMinutes(7));
+        assertThat(story.alerts("firing")).hasSize(1);
+        assertThat(story.told()).isEmpty();
+
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE alert_rule SET definition = definition - 'field_of_tomorrow' WHERE id = ?",
+                rule);
+        story.evaluate(Duration.ofMinutes(8));
+        assertThat(story.told()).containsExactly("resolved critical: Count=resolved");
+        assertThat(story.alerts("resolved").get(0)).containsEntry("reason", "0 errors in 1m; threshold 10");
+    }
+
+    @Test
+    void an_alert_of_a_disabled_rule_that_cannot_be_read_ends() {
+        UUID rule = story.rule("Count", Map.of("kind", "count", "window", "1m", "threshold", 10), Map.of());
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.evaluate(Duration.ofMinutes(1).plusSeconds(15));
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE alert_rule SET definition = definition || '{\"field_of_tomorrow\": 1}', enabled = false WHERE id = ?",
+                rule);
+
+        story.evaluate(Duration.ofMinutes(2));
+        assertThat(story.alerts("firing")).isEmpty();
+    }
+}
