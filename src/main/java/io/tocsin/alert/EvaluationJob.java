@@ -47,6 +47,7 @@ class EvaluationJob {
     private long renewedAt;
     private @Nullable Memory memory;
     private boolean failing;
+    private boolean stopped;
 
     EvaluationJob(
             EvaluatorLease lease,
@@ -86,21 +87,35 @@ class EvaluationJob {
             // The bootstrap has not migrated yet.
             return;
         }
+        boolean done = false;
         try {
-            evaluate();
+            evaluateUnlessStopped();
             failing = false;
+            done = true;
         } catch (RuntimeException failed) {
-            forget();
             metrics.rolledBack();
             if (!failing) {
                 failing = true;
                 LOG.warnf("Alert rules are not evaluated now: %s", failed.getMessage());
             }
             LOG.debug("A round of evaluation failed", failed);
+        } finally {
+            // Also after an error: what was not written is not to be remembered as if it were.
+            if (!done) {
+                forget();
+            }
+        }
+    }
+
+    /** A tick may come while it stops, and would take the lease again. */
+    private synchronized void evaluateUnlessStopped() {
+        if (!stopped) {
+            evaluate();
         }
     }
 
     synchronized void stop(@Observes ShutdownEvent stopping) {
+        stopped = true;
         if (held != null) {
             try {
                 lease.release(memory == null ? null : memory.judgedTo());

@@ -3,6 +3,7 @@ package io.tocsin.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.access.AppDirectory;
@@ -16,12 +17,16 @@ import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,13 +76,20 @@ class ReplicasOfEvaluatorsTest {
     @Inject
     EntityManager entities;
 
+    @Inject
+    MeterRegistry registry;
+
     private AlertStory story;
     private EvaluationJob other;
 
     @BeforeEach
     void two() {
         story = new AlertStory(Instant.now().truncatedTo(ChronoUnit.HOURS), clock, job);
-        other = new EvaluationJob(
+        other = replica(judging, clock);
+    }
+
+    private EvaluationJob replica(Judging judging, Clock clock) {
+        return new EvaluationJob(
                 new EvaluatorLease(entities),
                 rules,
                 apps,
@@ -131,14 +143,14 @@ class ReplicasOfEvaluatorsTest {
 
     @Test
     void one_that_was_paused_and_lost_the_lease_changes_nothing() {
-        countOf(10);
+        story.rule("Count", Map.of("kind", "count", "window", "1m", "threshold", 10), Map.of("interval", "1s"));
         story.evaluate(Duration.ofMinutes(1));
         long epoch = epoch();
         leaseEnds();
         other.evaluate();
         assertThat(epoch()).isEqualTo(epoch + 1);
         story.events(Duration.ofMinutes(1), "A", "error", 20);
-        story.goTo(Duration.ofMinutes(1).plusSeconds(15));
+        story.goTo(Duration.ofMinutes(1).plusMillis(2_900));
 
         // It believes that it still holds it: the lease is renewed each three seconds.
         assertThatThrownBy(job::evaluate).isInstanceOf(EvaluatorLease.LostException.class);
@@ -205,6 +217,59 @@ class ReplicasOfEvaluatorsTest {
         assertThat(story.told())
                 .as("it is over, and nobody was told that it fired")
                 .isEmpty();
+    }
+
+    @Test
+    void one_that_stops_takes_the_lease_no_more() {
+        job.stop(null);
+        other.tick();
+        long epoch = epoch();
+        other.stop(null);
+
+        other.tick();
+
+        assertThat(Stored.number(
+                        PostgresResource.database(),
+                        "SELECT count(*) FROM alert_lease WHERE expires_at > clock_timestamp()"))
+                .isZero();
+        job.evaluate();
+        assertThat(epoch()).isEqualTo(epoch + 1);
+    }
+
+    @Test
+    void after_an_error_what_is_stored_is_read_again() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Clock failing = new Clock() {
+            @Override
+            public Instant instant() {
+                if (broken.get()) {
+                    throw new AssertionError("No time");
+                }
+                return clock.instant();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        other = replica(judging, failing);
+        job.stop(null);
+        other.tick();
+        assertThat(registry.get("tocsin.alert.evaluates").gauge().value()).isEqualTo(1);
+        broken.set(true);
+
+        assertThatThrownBy(other::tick).isInstanceOf(AssertionError.class);
+
+        assertThat(registry.get("tocsin.alert.evaluates").gauge().value()).isZero();
+        broken.set(false);
+        other.tick();
+        assertThat(registry.get("tocsin.alert.evaluates").gauge().value()).isEqualTo(1);
     }
 
     @Test
