@@ -106,7 +106,7 @@ class Judging {
         Instant all(List<Subject> subjects, @Nullable Instant judgedTo) throws SQLException {
             SortedMap<Instant, List<Subject>> missed = new TreeMap<>();
             for (Subject subject : subjects) {
-                for (Instant minute : subject.missed(judgedTo, counted)) {
+                for (Instant minute : subject.missed(judgedTo, complete(subject))) {
                     missed.computeIfAbsent(minute, absent -> new ArrayList<>()).add(subject);
                 }
             }
@@ -115,6 +115,12 @@ class Judging {
             }
             step(subjects, this::moment);
             return counted;
+        }
+
+        /** Up to when all is known: what a report is waited for was not missed. */
+        private Instant complete(Subject subject) {
+            Instant at = moment(subject).at();
+            return at.isBefore(counted) ? at : counted;
         }
 
         private Moment moment(Subject subject) {

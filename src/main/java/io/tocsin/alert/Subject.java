@@ -36,8 +36,9 @@ final class Subject {
      * The moments that were missed.
      *
      * @param judgedTo up to when all were judged, as far as the states do not say it
+     * @param complete up to when all is known that it asks for
      */
-    List<Instant> missed(@Nullable Instant judgedTo, Instant counted) {
+    List<Instant> missed(@Nullable Instant judgedTo, Instant complete) {
         Instant since = later(state.evaluatedAt(), judgedTo);
         if (since == null) {
             return List.of();
@@ -45,7 +46,7 @@ final class Subject {
         // A rule is not judged by what was before it.
         Instant from =
                 watch.stored().updatedAt().isAfter(since) ? watch.stored().updatedAt() : since;
-        return Moment.missed(from, counted, Schedule.interval(watch.rule()));
+        return Moment.missed(from, complete, Schedule.interval(watch.rule()));
     }
 
     private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rounds in which something cannot be read. */
+/** Rounds in which something comes late or cannot be read. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(MailServer.class)
@@ -40,6 +40,42 @@ class EvaluationRoundsTest {
     @AfterEach
     void end() {
         story.close();
+    }
+
+    /** Half of the requests of each minute fail, and each is reported five seconds after its end. */
+    @Test
+    void a_rate_of_a_minute_goes_on_firing_while_reports_come_seconds_late() {
+        story.rule(
+                "Rate",
+                Map.of("kind", "error_rate", "window", "1m", "threshold", 5),
+                Map.of("interval", "1s", "no_data", "ok"));
+        reported(0);
+        story.evaluate(Duration.ofSeconds(66));
+        assertThat(story.told()).containsExactly("firing critical: Rate=firing");
+
+        for (int minute = 1; minute < 4; minute++) {
+            Duration end = Duration.ofMinutes(minute + 1);
+            story.evaluate(end.plusSeconds(2));
+            assertThat(story.alerts("firing")).as("before %s is reported", end).hasSize(1);
+            story.evaluate(end.plusSeconds(4));
+            assertThat(story.alerts("firing")).as("before %s is reported", end).hasSize(1);
+            reported(minute);
+            story.evaluate(end.plusSeconds(6));
+            assertThat(story.alerts("firing")).as("when %s is reported", end).hasSize(1);
+        }
+        assertThat(story.told()).isEmpty();
+
+        // Nobody reports any more: it is waited for 90 s.
+        story.evaluate(Duration.ofMinutes(5).plusSeconds(31));
+        assertThat(story.alerts("firing")).hasSize(1);
+        story.evaluate(Duration.ofMinutes(5).plusSeconds(33));
+        assertThat(story.alerts("firing")).isEmpty();
+    }
+
+    private void reported(int minute) {
+        story.events(Duration.ofMinutes(minute).plusSeconds(1), "A", "error", 50);
+        story.goTo(Duration.ofMinutes(minute + 1).plusSeconds(5));
+        story.requests(Duration.ofMinutes(minute), 100);
     }
 
     /** As one that a newer version has stored, with a field that this one does not know. */
