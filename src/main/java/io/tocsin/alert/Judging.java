@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges rules by the counts of now. Each measure is read in a round of its own, from a snapshot of its own: what takes too long for one
@@ -43,48 +42,57 @@ class Judging {
     }
 
     /**
-     * What came of it.
-     *
-     * @param judged those whose moment had come
-     * @param counted up to when all was counted; null where there was nothing to judge, or something could not be
-     */
-    record Result(List<Judged> judged, @Nullable Instant counted) {}
-
-    /**
      * Judges.
      *
-     * @param before what each was, by its key
-     * @param judgedTo up to when rules were judged before; what was missed since is caught up with; null: nothing is
+     * @param between is run before each thing that may take long; what it throws ends the round
+     * @return those whose moment had come
      */
-    Result judge(
-            Collection<Watch> watches,
-            Function<Watch.Key, StoredState> before,
-            @Nullable Instant judgedTo,
-            Instant now) {
-        Map<Measure, List<Subject>> byMeasure = new EnumMap<>(Measure.class);
-        for (Watch watch : watches) {
+    List<Judged> judge(Collection<DueWatch> due, Runnable between, Instant now) {
+        Map<Measure, List<DueWatch>> byMeasure = new EnumMap<>(Measure.class);
+        for (DueWatch watch : due) {
             Measure measure =
-                    Asked.windows(watch.rule().condition(), now).get(0).measure();
-            byMeasure
-                    .computeIfAbsent(measure, absent -> new ArrayList<>())
-                    .add(new Subject(watch, before.apply(watch.key()), now));
+                    Asked.windows(watch.watch().rule().condition(), now).get(0).measure();
+            byMeasure.computeIfAbsent(measure, absent -> new ArrayList<>()).add(watch);
         }
-        List<Judged> judged = new ArrayList<>();
-        List<Instant> counted = new ArrayList<>();
-        byMeasure.forEach((measure, subjects) -> {
+        Round round = new Round(between, now);
+        byMeasure.forEach(round::judge);
+        return round.judged;
+    }
+
+    private final class Round {
+
+        private final Runnable between;
+        private final Instant now;
+        private final List<Judged> judged = new ArrayList<>();
+
+        Round(Runnable between, Instant now) {
+            this.between = between;
+            this.now = now;
+        }
+
+        void judge(Measure measure, List<DueWatch> group) {
+            between.run();
             try {
-                counted.add(transactions.read(
-                        "alert rules by " + measure,
-                        () -> entities.unwrap(Session.class)
-                                .doReturningWork(connection -> new Reading(connection, now).all(subjects, judgedTo))));
-                subjects.stream().filter(Subject::moved).map(Subject::judged).forEach(judged::add);
+                judged.addAll(read(measure, group));
+            } catch (EvaluatorLease.LostException lost) {
+                throw lost;
             } catch (RuntimeException failed) {
                 metrics.roundFailed(measure);
                 LOG.warnf("Rules that ask for %s could not be judged: %s", measure, failed.getMessage());
             }
-        });
-        boolean all = counted.size() == byMeasure.size();
-        return new Result(judged, all ? counted.stream().min(Instant::compareTo).orElse(null) : null);
+        }
+
+        private List<Judged> read(Measure measure, List<DueWatch> group) {
+            List<Subject> subjects =
+                    group.stream().map(due -> new Subject(due, now)).toList();
+            transactions.read(
+                    "alert rules by " + measure,
+                    () -> entities.unwrap(Session.class).doReturningWork(connection -> {
+                        new Reading(connection, between, now).all(subjects);
+                        return Boolean.TRUE;
+                    }));
+            return subjects.stream().filter(Subject::moved).map(Subject::judged).toList();
+        }
     }
 
     private final class Reading {
@@ -92,9 +100,11 @@ class Judging {
         private final LiveCounts counts;
         private final Instant counted;
         private final Instant usual;
+        private final Runnable between;
         private final Instant now;
 
-        Reading(Connection connection, Instant now) throws SQLException {
+        Reading(Connection connection, Runnable between, Instant now) throws SQLException {
+            this.between = between;
             this.now = now;
             counts = new LiveCounts(connection);
             counted = CountedThrough.at(connection, now);
@@ -102,19 +112,18 @@ class Judging {
             metrics.countedThrough(counted, now);
         }
 
-        /** Up to when counts were complete. */
-        Instant all(List<Subject> subjects, @Nullable Instant judgedTo) throws SQLException {
+        void all(List<Subject> subjects) throws SQLException {
             SortedMap<Instant, List<Subject>> missed = new TreeMap<>();
             for (Subject subject : subjects) {
-                for (Instant minute : subject.missed(judgedTo, complete(subject))) {
+                for (Instant minute : subject.missed(complete(subject))) {
                     missed.computeIfAbsent(minute, absent -> new ArrayList<>()).add(subject);
                 }
             }
             for (Map.Entry<Instant, List<Subject>> minute : missed.entrySet()) {
+                between.run();
                 step(minute.getValue(), subject -> new Moment(minute.getKey(), false));
             }
             step(subjects, this::moment);
-            return counted;
         }
 
         /** Up to when all is known: what a report is waited for was not missed. */

@@ -51,8 +51,8 @@ record Moment(Instant at, boolean partial) {
     }
 
     /**
-     * The full minutes between what was judged and what is about to be, which missed rounds have left out; none where nothing was
-     * missed.
+     * The full minutes between what was judged and what is about to be, which missed rounds have left out, no more of them than the
+     * rule's interval asks for; none where nothing was missed.
      *
      * @param interval how often the rule is judged where nothing is
      */
@@ -62,9 +62,10 @@ record Moment(Instant at, boolean partial) {
             return missed;
         }
         Instant first = judgedTo.isBefore(at.minus(LONGEST_GAP)) ? at.minus(LONGEST_GAP) : judgedTo;
+        Duration step = interval.compareTo(MINUTE) > 0 ? interval.truncatedTo(ChronoUnit.MINUTES) : MINUTE;
         for (Instant minute = first.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE);
                 minute.isBefore(at);
-                minute = minute.plus(MINUTE)) {
+                minute = minute.plus(step)) {
             missed.add(minute);
         }
         return missed;

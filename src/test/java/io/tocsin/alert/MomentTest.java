@@ -66,6 +66,14 @@ class MomentTest {
     }
 
     @Test
+    void what_is_judged_seldom_is_caught_up_with_as_seldom() {
+        assertThat(Moment.missed(before(1_800), NOW, Duration.ofMinutes(6).plusSeconds(1)))
+                .containsExactly(before(1_740), before(1_380), before(1_020), before(660), before(300));
+        assertThat(Moment.missed(before(300), NOW, Duration.ofSeconds(90)))
+                .containsExactly(before(240), before(180), before(120), before(60));
+    }
+
+    @Test
     void what_is_more_than_an_hour_old_is_no_news() {
         List<Instant> missed = Moment.missed(before(100_000), before(10), Duration.ofSeconds(15));
 
