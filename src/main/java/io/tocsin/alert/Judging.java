@@ -3,6 +3,7 @@ package io.tocsin.alert;
 import io.tocsin.alert.Asked.Measure;
 import io.tocsin.alert.LiveCounts.Ask;
 import io.tocsin.event.ReadTransactions;
+import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.stats.CountedThrough;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -19,21 +20,29 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
  * Judges rules by the counts of now. Each measure is read in a round of its own, from a snapshot of its own: what takes too long for one
- * keeps no other rule from being judged.
+ * keeps no other rule from being judged. Where one cannot be read, its rules are divided until it is known which of them cannot be
+ * counted: those alone stay as they are. Not thread safe.
  */
 @ApplicationScoped
 class Judging {
 
     private static final Logger LOG = Logger.getLogger(Judging.class);
 
+    /** How often a round divides rules; each may cost the time limit of a statement, and the next round goes on. */
+    private static final int MOST_DIVISIONS = 3;
+
+    private static final int MOST_NAMES = 5;
+
     private final EntityManager entities;
     private final ReadTransactions transactions;
     private final AlertMetrics metrics;
+    private final Apart apart = new Apart();
 
     Judging(EntityManager entities, ReadTransactions transactions, AlertMetrics metrics) {
         this.entities = entities;
@@ -55,7 +64,8 @@ class Judging {
             byMeasure.computeIfAbsent(measure, absent -> new ArrayList<>()).add(watch);
         }
         Round round = new Round(between, now);
-        byMeasure.forEach(round::judge);
+        byMeasure.forEach(
+                (measure, watches) -> apart.groups(watches, now).forEach(group -> round.judge(measure, group)));
         return round.judged;
     }
 
@@ -64,6 +74,7 @@ class Judging {
         private final Runnable between;
         private final Instant now;
         private final List<Judged> judged = new ArrayList<>();
+        private int divisions;
 
         Round(Runnable between, Instant now) {
             this.between = between;
@@ -74,11 +85,24 @@ class Judging {
             between.run();
             try {
                 judged.addAll(read(measure, group));
+                apart.counted(group);
             } catch (EvaluatorLease.LostException lost) {
                 throw lost;
             } catch (RuntimeException failed) {
+                boolean ofRules = isOfRules(failed);
+                if (ofRules && group.size() > 1 && divisions < MOST_DIVISIONS) {
+                    divisions++;
+                    judge(measure, group.subList(0, group.size() / 2));
+                    judge(measure, group.subList(group.size() / 2, group.size()));
+                    return;
+                }
+                if (ofRules) {
+                    apart.failed(group, now);
+                }
                 metrics.roundFailed(measure);
-                LOG.warnf("Rules that ask for %s could not be judged: %s", measure, failed.getMessage());
+                LOG.warnf(
+                        "Rules that ask for %s could not be judged (%s): %s",
+                        measure, names(group), failed.getMessage());
             }
         }
 
@@ -93,6 +117,21 @@ class Judging {
                     }));
             return subjects.stream().filter(Subject::moved).map(Subject::judged).toList();
         }
+    }
+
+    /** Whether the database answers, and what it was asked is wrong: too much, or for what it cannot count. */
+    private static boolean isOfRules(RuntimeException failed) {
+        SQLException sql = DatabaseTrouble.sqlException(failed);
+        return sql != null && !DatabaseTrouble.isAway(sql);
+    }
+
+    private static String names(List<DueWatch> group) {
+        String names = group.stream()
+                .limit(MOST_NAMES)
+                .map(due -> "\"" + due.watch().rule().name() + "\" of "
+                        + due.watch().app().name())
+                .collect(Collectors.joining(", "));
+        return group.size() > MOST_NAMES ? names + " and " + (group.size() - MOST_NAMES) + " more" : names;
     }
 
     private final class Reading {

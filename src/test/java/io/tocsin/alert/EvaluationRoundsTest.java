@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.notify.MailServer;
+import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rounds in which something comes late or cannot be read. */
+/** Rounds in which something comes late, cannot be counted, or cannot be read. */
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @WithTestResource(MailServer.class)
@@ -39,6 +40,7 @@ class EvaluationRoundsTest {
 
     @AfterEach
     void end() {
+        notTooMany();
         story.close();
     }
 
@@ -76,6 +78,44 @@ class EvaluationRoundsTest {
         story.events(Duration.ofMinutes(minute).plusSeconds(1), "A", "error", 50);
         story.goTo(Duration.ofMinutes(minute + 1).plusSeconds(5));
         story.requests(Duration.ofMinutes(minute), 100);
+    }
+
+    @Test
+    void a_rule_that_cannot_be_counted_keeps_no_other_from_being_judged() {
+        String broken = "broken-" + UUID.randomUUID();
+        Api.admin().body(Map.of("name", broken)).post("/api/v1/apps").then().statusCode(201);
+        story.rule("Broken", Map.of("kind", "count", "window", "5m", "threshold", 10), Map.of("app", broken));
+        for (int i = 0; i < 4; i++) {
+            story.rule("Count " + i, Map.of("kind", "count", "window", "5m", "threshold", 10 + i), Map.of());
+        }
+        story.evaluate(Duration.ofMinutes(1));
+        story.events(Duration.ofMinutes(2), "A", "error", 20);
+        tooMany(broken, Duration.ofMinutes(2));
+
+        story.evaluate(Duration.ofMinutes(4));
+        assertThat(story.alerts("firing")).hasSize(4);
+
+        // What could be counted again is judged, from where it was.
+        notTooMany();
+        story.evaluate(Duration.ofMinutes(9));
+        assertThat(story.alerts("firing")).isEmpty();
+    }
+
+    /** More errors in a minute than a number holds. */
+    private void tooMany(String app, Duration minute) {
+        for (String level : new String[] {"error", "fatal"}) {
+            Stored.execute(
+                    PostgresResource.database(),
+                    "INSERT INTO error_count_minute (app_id, minute, level, count)"
+                            + " SELECT id, CAST(? AS timestamptz), ?, 9000000000000000000 FROM app WHERE name = ?",
+                    story.at(minute).toString(),
+                    level,
+                    app);
+        }
+    }
+
+    private static void notTooMany() {
+        Stored.execute(PostgresResource.database(), "DELETE FROM error_count_minute WHERE count > 1000000000000");
     }
 
     /** As one that a newer version has stored, with a field that this one does not know. */
