@@ -123,21 +123,22 @@ final class Memory {
         Instant least = null;
         Instant latest = null;
         for (Watch watch : watches.values()) {
-            Instant to = judgedTo(watch.key());
-            if (to != null) {
-                latest = latest == null || to.isAfter(latest) ? to : latest;
-                Instant next = to.plus(Schedule.interval(watch.rule()));
-                least = least == null || next.isBefore(least) ? next : least;
+            StoredState known = states.get(watch.key());
+            Instant evaluatedAt = known == null ? null : known.state().evaluatedAt();
+            Instant to;
+            if (unjudged.contains(watch.key())) {
+                to = later(evaluatedAt, takenOver);
+            } else {
+                latest = later(latest, evaluatedAt);
+                to = evaluatedAt == null ? null : evaluatedAt.plus(Schedule.interval(watch.rule()));
             }
+            least = least == null || (to != null && to.isBefore(least)) ? to : least;
         }
         return least != null && latest != null && latest.isBefore(least) ? latest : least;
     }
 
-    private @Nullable Instant judgedTo(Watch.Key key) {
-        StoredState known = states.get(key);
-        Instant evaluated = known == null ? null : known.state().evaluatedAt();
-        boolean older = takenOver != null && (evaluated == null || evaluated.isBefore(takenOver));
-        return older && unjudged.contains(key) ? takenOver : evaluated;
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     /** How often the alerts of a rule are told again. */
