@@ -17,6 +17,8 @@ final class Asked {
     /** What can be counted. */
     enum Measure {
         ERRORS,
+        /** Errors with a tag, which no table of counts knows: they are read from the events, and so by themselves. */
+        TAGGED,
         /** Answered by {@link Figures.Rate}; all others by {@link Figures.Counted}. */
         RATE,
         REQUESTS,
@@ -51,8 +53,8 @@ final class Asked {
         }
         if (condition instanceof Condition.Change change) {
             return List.of(
-                    Window.before(Measure.ERRORS, at, length),
-                    Window.before(Measure.ERRORS, at.minus(change.against().back(length)), length));
+                    Window.before(measure(condition), at, length),
+                    Window.before(measure(condition), at.minus(change.against().back(length)), length));
         }
         return List.of(Window.before(measure(condition), at, length));
     }
@@ -69,7 +71,7 @@ final class Asked {
         } else if (condition instanceof Condition.Absence absence && absence.ofRequests()) {
             return Measure.REQUESTS;
         }
-        return Measure.ERRORS;
+        return condition.filter().tag().isPresent() ? Measure.TAGGED : Measure.ERRORS;
     }
 
     /** Counts windows; null where that cannot be told. */

@@ -13,7 +13,8 @@ import java.util.Map;
 enum AskedOfEvents {
     /** Different users. */
     USERS("SELECT count(DISTINCT user_id) AS count, CAST(0 AS bigint) AS sampled FROM event"
-            + " WHERE occurred_at >= ask.first AND occurred_at < ask.last AND user_id <> '' AND "
+            + " WHERE occurred_at >= ask.first AND occurred_at < ask.last AND user_id <> ''"
+            + " AND (ask.tag IS NULL OR tags @> ask.tag) AND "
             + AskArrays.OF_EVENTS),
     /** Errors with a tag; nobody knows how many where some of the errors were counted and not stored. */
     TAGGED("SELECT (SELECT coalesce(sum(count), 0) FROM event"

@@ -228,6 +228,7 @@ sealed interface Condition {
         public Judgement judge(Figures figures) {
             List<Figures.Rate> rates = ((Figures.Rates) figures).windows();
             @Nullable Judgement worst = null;
+            @Nullable BurnWindow silent = null;
             boolean known = false;
             for (int i = 0; i < windows.size(); i++) {
                 BurnWindow window = windows.get(i);
@@ -238,6 +239,11 @@ sealed interface Condition {
                 // Figures such as 14.4 have no exact binary form; what is on the line has reached it.
                 boolean speaks = longer.known() && shorter.known() && burn >= window.burn() * (1 - 1e-9);
                 Level level = speaks ? window.level() : Level.NONE;
+                // Who reports no more has not stopped burning.
+                boolean open = longer.known() && !shorter.known();
+                if (open && (silent == null || window.level().compareTo(silent.level()) > 0)) {
+                    silent = window;
+                }
                 if (worst == null || level.compareTo(worst.level()) > 0) {
                     worst = new Judgement(
                             true,
@@ -250,7 +256,17 @@ sealed interface Condition {
                                     + span(window.shorter()) + "; threshold " + number(window.burn()));
                 }
             }
-            return known && worst != null ? worst : Judgement.noData("No request counts in " + span(window()));
+            if (!known || worst == null) {
+                return Judgement.noData("No request counts in " + span(window()));
+            }
+            return silent != null && silent.level().compareTo(worst.level()) > 0 ? without(silent, worst) : worst;
+        }
+
+        private static Judgement without(BurnWindow silent, Judgement known) {
+            return known.level() == Level.NONE
+                    ? Judgement.noData("No request counts in " + span(silent.shorter()))
+                    : new Judgement(
+                            false, known.level(), known.held(), known.value(), known.threshold(), known.reason());
         }
 
         @Override

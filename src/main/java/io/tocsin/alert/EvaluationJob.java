@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,9 +45,10 @@ class EvaluationJob {
     private final Clock clock;
 
     private EvaluatorLease.@Nullable Held held;
-    private long renewedAt;
+    private Instant renewedAt = Instant.MIN;
     private @Nullable Memory memory;
     private boolean failing;
+    private boolean stopped;
 
     EvaluationJob(
             EvaluatorLease lease,
@@ -86,21 +88,35 @@ class EvaluationJob {
             // The bootstrap has not migrated yet.
             return;
         }
+        boolean done = false;
         try {
-            evaluate();
+            evaluateUnlessStopped();
             failing = false;
+            done = true;
         } catch (RuntimeException failed) {
-            forget();
             metrics.rolledBack();
             if (!failing) {
                 failing = true;
                 LOG.warnf("Alert rules are not evaluated now: %s", failed.getMessage());
             }
             LOG.debug("A round of evaluation failed", failed);
+        } finally {
+            // Also after an error: what was not written is not to be remembered as if it were.
+            if (!done) {
+                forget();
+            }
+        }
+    }
+
+    /** A tick may come while it stops, and would take the lease again. */
+    private synchronized void evaluateUnlessStopped() {
+        if (!stopped) {
+            evaluate();
         }
     }
 
     synchronized void stop(@Observes ShutdownEvent stopping) {
+        stopped = true;
         if (held != null) {
             try {
                 lease.release(memory == null ? null : memory.judgedTo());
@@ -134,22 +150,30 @@ class EvaluationJob {
         Supplier<Set<UUID>> defaults = once(this::defaults);
         Memory.Due due = remembered.due(current, apps.all(), defaults, now);
         metrics.watches(remembered.watches());
-        Judging.Result judged = judging.judge(due.watches(), remembered::state, due.judgedTo(), now);
-        AlertWriter.Round round = remembered.toWrite(judged.judged(), due, now);
+        List<Judged> judged = judging.judge(due.watches(), () -> keep(mine), now);
+        AlertWriter.Round round = remembered.toWrite(judged, due, now);
         if (!round.isEmpty() || dispatcher.hasWork()) {
             remembered.written(round, writer.write(mine, round, defaults, remembered::repeat, now));
             round.judged()
                     .forEach(each -> each.transitions().forEach(transition -> metrics.transition(transition.kind())));
         }
-        remembered.judgedTo(judged.counted());
         if (!due.watches().isEmpty()) {
             metrics.round(System.nanoTime() - start);
         }
     }
 
+    /** A round may take longer than the lease. */
+    private void keep(EvaluatorLease.Held mine) {
+        EvaluatorLease.Held now = hold();
+        if (now == null || now.epoch() != mine.epoch()) {
+            throw new EvaluatorLease.LostException();
+        }
+    }
+
     private EvaluatorLease.@Nullable Held hold() {
-        long now = System.nanoTime();
-        if (held == null || now - renewedAt > RENEW.toNanos()) {
+        Instant now = clock.instant();
+        // The clock may go back.
+        if (held == null || now.isBefore(renewedAt) || now.isAfter(renewedAt.plus(RENEW))) {
             Optional<EvaluatorLease.Held> taken = lease.hold(memory == null ? null : memory.judgedTo());
             EvaluatorLease.Held before = held;
             if (taken.isEmpty()) {

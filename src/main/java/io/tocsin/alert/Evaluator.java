@@ -30,7 +30,8 @@ final class Evaluator {
         if (before.evaluatedAt() != null && !at.isAfter(before.evaluatedAt())) {
             return new Step(before, Optional.empty());
         }
-        if (!judged.known() && timing.noData() == NoData.KEEP) {
+        boolean worse = judged.level().compareTo(before.level()) > 0;
+        if (!judged.known() && timing.noData() == NoData.KEEP && !worse) {
             return new Step(
                     new State(
                             before.phase(),
@@ -38,17 +39,24 @@ final class Evaluator {
                             before.badSince(),
                             before.fullSince(),
                             before.clearSince(),
+                            before.wellSince(),
                             before.firingSince(),
                             at,
                             false),
                     Optional.empty());
         }
-        Level level = judged.known()
-                ? (before.firing() ? Level.max(judged.level(), judged.held()) : judged.level())
-                : (timing.noData() == NoData.FIRE ? Level.FULL : Level.NONE);
+        Level level = level(timing, judged, before);
         return before.firing()
                 ? firing(timing, judged, level, at, before)
                 : notFiring(timing, judged, level, at, before);
+    }
+
+    private static Level level(Timing timing, Judgement judged, State before) {
+        if (!judged.known()) {
+            return timing.noData() == NoData.FIRE ? Level.FULL : judged.level();
+        }
+        // What goes on, goes on as it is: where thresholds were changed meanwhile, nothing else would be.
+        return before.firing() ? Level.max(judged.level(), Level.min(judged.held(), before.level())) : judged.level();
     }
 
     private static Step notFiring(Timing timing, Judgement judged, Level level, Instant at, State before) {
@@ -64,6 +72,7 @@ final class Evaluator {
                             fullSince,
                             null,
                             null,
+                            null,
                             at,
                             judged.known()),
                     Optional.empty());
@@ -73,20 +82,22 @@ final class Evaluator {
                 reached,
                 judged,
                 at,
-                new State(Phase.FIRING, reached, badSince, fullSince, null, at, at, judged.known()));
+                new State(Phase.FIRING, reached, badSince, fullSince, null, null, at, at, judged.known()));
     }
 
     private static Step firing(Timing timing, Judgement judged, Level level, Instant at, State before) {
         Instant badSince = since(level != Level.NONE, before.badSince(), at);
         Instant fullSince = since(level == Level.FULL, before.fullSince(), at);
         Instant clearSince = since(level.compareTo(before.level()) < 0, before.clearSince(), at);
-        if (clearSince != null && over(clearSince, timing.keepFiring(), at)) {
-            if (level == Level.NONE) {
-                State after = new State(Phase.INACTIVE, Level.NONE, null, null, null, null, at, judged.known());
-                return step(Transition.Kind.RESOLVED, before.level(), judged, at, after);
-            }
-            State after =
-                    new State(Phase.FIRING, level, badSince, fullSince, null, before.firingSince(), at, judged.known());
+        Instant wellSince = since(level == Level.NONE, before.wellSince(), at);
+        if (wellSince != null && over(wellSince, timing.keepFiring(), at)) {
+            State after = new State(Phase.INACTIVE, Level.NONE, null, null, null, null, null, at, judged.known());
+            return step(Transition.Kind.RESOLVED, before.level(), judged, at, after);
+        }
+        // While it is well it is waited for its end, and nobody is told of a warning that there is not.
+        if (wellSince == null && clearSince != null && over(clearSince, timing.keepFiring(), at)) {
+            State after = new State(
+                    Phase.FIRING, level, badSince, fullSince, null, null, before.firingSince(), at, judged.known());
             return step(Transition.Kind.LOWERED, level, judged, at, after);
         }
         Level reached = reached(timing, badSince, fullSince, at);
@@ -97,6 +108,7 @@ final class Evaluator {
                 badSince,
                 fullSince,
                 clearSince,
+                wellSince,
                 before.firingSince(),
                 at,
                 judged.known());

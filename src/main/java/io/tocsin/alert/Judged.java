@@ -27,6 +27,7 @@ record Judged(
                 || !Objects.equals(old.badSince(), after.badSince())
                 || !Objects.equals(old.fullSince(), after.fullSince())
                 || !Objects.equals(old.clearSince(), after.clearSince())
+                || !Objects.equals(old.wellSince(), after.wellSince())
                 || !Objects.equals(old.firingSince(), after.firingSince())
                 || (before.version() > 0 && old.known() != after.known());
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a condition makes of the figures of a moment.
  *
- * @param known false where there is no data, which is neither good nor bad
- * @param level how bad it is
+ * @param known false where there is no data, or not all of it, which is neither good nor bad
+ * @param level how bad it is; without all data how bad it is at least
  * @param held at which level it goes on firing where it fires already; never below {@code level}
  * @param value what was held against the threshold, in the unit of the condition; null where there is none
  * @param threshold the one of {@code level}; null where the condition has none

@@ -19,4 +19,8 @@ enum Level {
     static Level max(Level one, Level other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
+
+    static Level min(Level one, Level other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
 }

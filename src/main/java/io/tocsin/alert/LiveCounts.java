@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -62,6 +61,7 @@ final class LiveCounts {
             List<Ask> distinct = List.copyOf(each.getValue());
             switch (each.getKey()) {
                 case ERRORS -> errors(distinct, now, figures);
+                case TAGGED -> figures.putAll(AskedOfEvents.TAGGED.count(connection, known(distinct)));
                 case RATE -> rates(distinct, now, figures);
                 case REQUESTS -> requests(distinct, figures);
                 case NEW_ISSUES -> figures.putAll(AskedOfIssues.NEW.count(connection, distinct));
@@ -80,14 +80,7 @@ final class LiveCounts {
 
     private void errors(List<Ask> asks, Instant now, Map<Ask, Figures> figures) throws SQLException {
         Map<Ask, ErrorWindow> asked = new HashMap<>();
-        List<Ask> tagged = new ArrayList<>();
-        for (Ask ask : asks) {
-            if (ask.filter().tag().isPresent()) {
-                tagged.add(ask);
-            } else {
-                asked.put(ask, window(ask));
-            }
-        }
+        asks.forEach(ask -> asked.put(ask, window(ask)));
         Map<ErrorWindow, Long> counts = windows.errors(asked.values(), now);
         asked.forEach((ask, window) -> {
             Long count = counts.get(window);
@@ -95,7 +88,6 @@ final class LiveCounts {
                 figures.put(ask, new Figures.Counted((double) count));
             }
         });
-        figures.putAll(AskedOfEvents.TAGGED.count(connection, known(tagged)));
     }
 
     private static ErrorWindow window(Ask ask) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,10 @@ final class Memory {
 
     private final Map<Watch.Key, StoredState> states;
     private final Schedule schedule = new Schedule();
-    private @Nullable Instant judgedTo;
+    private final @Nullable Instant takenOver;
+    /** What was watched when this evaluator began, and it has not judged yet. */
+    private final Set<Watch.Key> unjudged = new HashSet<>();
+
     private @Nullable Instant shownAt;
     private Map<Watch.Key, Watch> watches = Map.of();
     private Map<UUID, Rule> rules = Map.of();
@@ -36,22 +40,20 @@ final class Memory {
      * Begins.
      *
      * @param states as they are stored
-     * @param judgedTo up to when rules were judged before; null where they never were
+     * @param takenOver up to when rules were judged before; null where they never were
      */
-    Memory(Map<Watch.Key, StoredState> states, @Nullable Instant judgedTo) {
+    Memory(Map<Watch.Key, StoredState> states, @Nullable Instant takenOver) {
         this.states = new HashMap<>(states);
-        this.judgedTo = judgedTo;
+        this.takenOver = takenOver;
     }
 
     /**
      * What a round is about.
      *
-     * @param judgedTo up to when rules were judged before, where something was missed since
      * @param gone states of what is not watched any more
      * @param retold alerts whose channels may be others by now
      */
-    record Due(
-            List<Watch> watches, @Nullable Instant judgedTo, List<StoredState> gone, List<AlertWriter.Firing> retold) {}
+    record Due(List<DueWatch> watches, List<StoredState> gone, List<AlertWriter.Firing> retold) {}
 
     Due due(RuleSet current, List<App> apps, Supplier<Set<UUID>> defaultChannels, Instant now) {
         boolean changed = current.revision() != revision || apps.size() != appCount;
@@ -60,6 +62,10 @@ final class Memory {
             Watch.all(current.rules(), apps).forEach(watch -> watches.put(watch.key(), watch));
             rules = new HashMap<>();
             current.rules().forEach(stored -> rules.put(stored.id(), stored.rule()));
+        }
+        if (!begun) {
+            begun = true;
+            unjudged.addAll(watches.keySet());
         }
         boolean fires = states.values().stream().anyMatch(state -> state.alertId() != null);
         Set<UUID> channels = fires ? defaultChannels.get() : defaults;
@@ -72,16 +78,15 @@ final class Memory {
                         .filter(stored -> stored.rule().enabled())
                         .toList(),
                 now);
-        List<Watch> dueWatches = new ArrayList<>();
+        List<DueWatch> dueWatches = new ArrayList<>();
         for (Watch watch : watches.values()) {
             if (due.contains(watch.stored().id())) {
-                dueWatches.add(watch);
+                // Once it was judged, its state says itself up to when.
+                Instant judgedTo = unjudged.contains(watch.key()) ? takenOver : null;
+                dueWatches.add(new DueWatch(watch, state(watch.key()), judgedTo));
             }
         }
-        // Later the states say themselves up to when each was judged.
-        Instant since = begun ? null : judgedTo;
-        begun = true;
-        return new Due(dueWatches, since, changed ? gone() : List.of(), retold);
+        return new Due(dueWatches, changed ? gone(current.unreadable()) : List.of(), retold);
     }
 
     private List<AlertWriter.Firing> firing() {
@@ -96,13 +101,14 @@ final class Memory {
         return firing;
     }
 
-    private List<StoredState> gone() {
+    private List<StoredState> gone(Set<UUID> unreadable) {
         return states.values().stream()
-                .filter(state -> !watches.containsKey(state.key()))
+                .filter(state -> !watches.containsKey(state.key())
+                        && !unreadable.contains(state.key().ruleId()))
                 .toList();
     }
 
-    StoredState state(Watch.Key key) {
+    private StoredState state(Watch.Key key) {
         StoredState known = states.get(key);
         return known == null ? StoredState.none(key) : known;
     }
@@ -111,16 +117,28 @@ final class Memory {
         return watches.size();
     }
 
-    /** Up to when rules were judged; null where they never were. */
+    /** Up to when all rules were judged, but for those that are not due again; null where none was. */
     @Nullable
     Instant judgedTo() {
-        return judgedTo;
+        Instant least = null;
+        Instant latest = null;
+        for (Watch watch : watches.values()) {
+            StoredState known = states.get(watch.key());
+            Instant evaluatedAt = known == null ? null : known.state().evaluatedAt();
+            Instant to;
+            if (unjudged.contains(watch.key())) {
+                to = later(evaluatedAt, takenOver);
+            } else {
+                latest = later(latest, evaluatedAt);
+                to = evaluatedAt == null ? null : evaluatedAt.plus(Schedule.interval(watch.rule()));
+            }
+            least = least == null || (to != null && to.isBefore(least)) ? to : least;
+        }
+        return least != null && latest != null && latest.isBefore(least) ? latest : least;
     }
 
-    void judgedTo(@Nullable Instant counted) {
-        if (counted != null) {
-            judgedTo = counted;
-        }
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
     }
 
     /** How often the alerts of a rule are told again. */
@@ -134,6 +152,7 @@ final class Memory {
         boolean show = shownAt == null || !now.isBefore(shownAt.plus(SHOW)) || shownAt.isAfter(now);
         List<Judged> write = new ArrayList<>();
         for (Judged each : judged) {
+            unjudged.remove(each.watch().key());
             if (each.matters() || (show && each.shows())) {
                 write.add(each);
             } else {

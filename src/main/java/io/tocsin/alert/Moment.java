@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Of when a rule is judged. Events count up to when all are counted; a rate up to when its requests were reported, for which it is
- * waited for {@link #LONGEST_REPORT}; what goes by arrival is known up to now. Pure.
+ * Of when a rule is judged. Events count up to when all are counted; rates and the absence of requests go up to when requests were
+ * reported, for which it is waited for {@link #LONGEST_REPORT}; what goes by arrival is known up to now. Pure.
  *
  * @param partial whether counts are known to be incomplete: they can only grow, so what is bad already is bad, and nothing else can
  *     be told
@@ -34,7 +34,7 @@ record Moment(Instant at, boolean partial) {
         if (condition instanceof Condition.NewIssue || condition instanceof Condition.Regression) {
             return new Moment(now, false);
         }
-        if (condition instanceof Condition.ErrorRate || condition instanceof Condition.BurnRate) {
+        if (goesByReports(condition)) {
             boolean fresh = reported.isAfter(counted.minus(LONGEST_REPORT));
             return new Moment(fresh && reported.isBefore(counted) ? reported : counted, false);
         }
@@ -44,9 +44,15 @@ record Moment(Instant at, boolean partial) {
         return grows && counted.isBefore(usual) ? new Moment(usual, true) : new Moment(counted, false);
     }
 
+    private static boolean goesByReports(Condition condition) {
+        return condition instanceof Condition.ErrorRate
+                || condition instanceof Condition.BurnRate
+                || (condition instanceof Condition.Absence absence && absence.ofRequests());
+    }
+
     /**
-     * The full minutes between what was judged and what is about to be, which missed rounds have left out; none where nothing was
-     * missed.
+     * The full minutes between what was judged and what is about to be, which missed rounds have left out, no more of them than the
+     * rule's interval asks for; none where nothing was missed.
      *
      * @param interval how often the rule is judged where nothing is
      */
@@ -56,9 +62,10 @@ record Moment(Instant at, boolean partial) {
             return missed;
         }
         Instant first = judgedTo.isBefore(at.minus(LONGEST_GAP)) ? at.minus(LONGEST_GAP) : judgedTo;
+        Duration step = interval.compareTo(MINUTE) > 0 ? interval.truncatedTo(ChronoUnit.MINUTES) : MINUTE;
         for (Instant minute = first.truncatedTo(ChronoUnit.MINUTES).plus(MINUTE);
                 minute.isBefore(at);
-                minute = minute.plus(MINUTE)) {
+                minute = minute.plus(step)) {
             missed.add(minute);
         }
         return missed;

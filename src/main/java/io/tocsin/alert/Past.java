@@ -36,6 +36,8 @@ record Past(
             case ERRORS, NEW_ISSUES, REGRESSIONS -> new Figures.Counted(counted.sum(window.from(), window.to()));
             case REQUESTS -> new Figures.Counted(requests.sum(window.from(), window.to()));
             case RATE -> rate(window.from(), window.to());
+            // A count by the minute has no tags.
+            case TAGGED -> null;
             case USERS ->
                 users == null ? null : new Figures.Counted(users.sum(window.to().minusSeconds(60), window.to()));
         };

@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ class RuleBook {
     RuleBook(RuleRepository repository, MeterRegistry registry) {
         this.repository = repository;
         Gauge.builder("tocsin.alert.rules.unreadable", () -> unreadable.size())
-                .description("Stored rules that this version cannot read, and that watch nothing")
+                .description(
+                        "Stored rules that this version cannot read, and that watch nothing; their alerts stay as they are")
                 .register(registry);
     }
 
@@ -46,6 +49,7 @@ class RuleBook {
     private RuleSet read(long revision) {
         List<StoredRule> rules = new ArrayList<>();
         Map<UUID, Long> strange = new HashMap<>();
+        Set<UUID> enabled = new HashSet<>();
         for (RuleEntity entity : repository.all()) {
             Map<String, String> problems = new LinkedHashMap<>();
             StoredRule rule = repository.read(entity, problems);
@@ -54,6 +58,9 @@ class RuleBook {
                 continue;
             }
             strange.put(entity.id, entity.version);
+            if (entity.enabled) {
+                enabled.add(entity.id);
+            }
             if (!Long.valueOf(entity.version).equals(unreadable.get(entity.id))) {
                 LOG.errorf(
                         "Version %d of the alert rule \"%s\" (%s) cannot be read and watches nothing: %s",
@@ -61,6 +68,6 @@ class RuleBook {
             }
         }
         unreadable = Map.copyOf(strange);
-        return new RuleSet(revision, rules);
+        return new RuleSet(revision, rules, enabled);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,22 +49,28 @@ class RuleFileChanges {
      * Applies a file, whole or not at all.
      *
      * @param source its name, for people
+     * @param removing whether rules that it has no more are removed; where not, and there are some, nothing is done
+     * @return empty where nothing was done therefore
      * @throws RuleFileRefused where anything in it is wrong
      */
     @Transactional
-    Applied apply(byte[] file, String source) {
+    Optional<Applied> apply(byte[] file, String source, boolean removing) {
         repository.lock();
         Map<String, RuleEntity> stored = new HashMap<>();
         repository.all().forEach(entity -> stored.put(entity.name, entity));
         Map<String, RuleFile.Entry> wanted = checked(file, stored);
 
+        List<RuleEntity> gone = stored.values().stream()
+                .filter(entity -> ofFile(entity) && !wanted.containsKey(entity.name))
+                .toList();
+        if (!removing && !gone.isEmpty()) {
+            return Optional.empty();
+        }
         Writing writing = new Writing(source, Instants.toMicros(clock.instant()));
         wanted.forEach((name, entry) -> writing.put(stored.get(name), entry.checked()));
-        stored.values().stream()
-                .filter(entity -> ofFile(entity) && !wanted.containsKey(entity.name))
-                .forEach(writing::remove);
+        gone.forEach(writing::remove);
         repository.flush();
-        return new Applied(writing.made, writing.changed, writing.removed, repository.revision());
+        return Optional.of(new Applied(writing.made, writing.changed, writing.removed, repository.revision()));
     }
 
     private Map<String, RuleFile.Entry> checked(byte[] file, Map<String, RuleEntity> stored) {

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the file of rules and applies it where its content has changed, or somebody else has changed rules meanwhile. By its
  * content, since Kubernetes swaps symbolic links and times of change say little. What is wrong with it is told once, and looked at
- * again each time: a channel that it names may come later.
+ * again each time: a channel that it names may come later. Rules are removed when it was seen twice without them, since one that is
+ * written in place may be read when it is cut off behind an entry.
  */
 @ApplicationScoped
 class RuleFileWatch {
@@ -34,6 +36,7 @@ class RuleFileWatch {
     private byte[] applied = {};
 
     private long revision = -1;
+    private byte[] seen = {};
     private String told = "";
     /** 1 or 0; not a number before it was looked at. */
     private volatile double valid = Double.NaN;
@@ -69,12 +72,20 @@ class RuleFileWatch {
     }
 
     synchronized void look(Path path) {
+        byte @Nullable [] content = null;
         try {
-            byte[] content = content(path);
+            content = content(path);
+            boolean again = Arrays.equals(content, seen);
+            seen = content;
             if (revision == repository.revision() && Arrays.equals(content, applied)) {
                 return;
             }
-            Applied done = changes.apply(content, path.toString());
+            Optional<Applied> taken = changes.apply(content, path.toString(), again);
+            if (taken.isEmpty()) {
+                LOG.infof("The file of alert rules %s lacks rules: they are removed if it is the same next time", path);
+                return;
+            }
+            Applied done = taken.get();
             applied = content;
             revision = done.revision();
             valid = 1;
@@ -89,6 +100,9 @@ class RuleFileWatch {
         } catch (IOException unreadable) {
             refused(path, unreadable instanceof NoSuchFileException ? "there is no such file" : unreadable.toString());
         } catch (RuntimeException databaseAway) {
+            if (content != null && !Arrays.equals(content, applied)) {
+                valid = 0;
+            }
             tell(path, "trying again, since the database did not take it: " + databaseAway.getMessage());
         }
     }

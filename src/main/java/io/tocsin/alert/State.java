@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param badSince since when it has been bad without a break; null where it is not
  * @param fullSince likewise at the full level
  * @param clearSince since when what fires is better than it fires; null where it is not
+ * @param wellSince since when what fires has not been bad at all; null where it is
  * @param firingSince null where it does not fire
  * @param evaluatedAt of which moment the judgement was; null where there was none
  * @param known false where the last judgement had no data
@@ -21,12 +22,13 @@ record State(
         @Nullable Instant badSince,
         @Nullable Instant fullSince,
         @Nullable Instant clearSince,
+        @Nullable Instant wellSince,
         @Nullable Instant firingSince,
         @Nullable Instant evaluatedAt,
         boolean known) {
 
     /** Nothing was looked at yet. */
-    static final State NEW = new State(Phase.INACTIVE, Level.NONE, null, null, null, null, null, true);
+    static final State NEW = new State(Phase.INACTIVE, Level.NONE, null, null, null, null, null, null, true);
 
     enum Phase {
         INACTIVE,
@@ -44,6 +46,7 @@ record State(
                         earlier(badSince, now),
                         earlier(fullSince, now),
                         earlier(clearSince, now),
+                        earlier(wellSince, now),
                         earlier(firingSince, now),
                         null,
                         known);

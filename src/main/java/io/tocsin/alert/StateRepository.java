@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 class StateRepository {
 
     private static final String ALL = """
-            SELECT rule_id, app_id, phase, level, bad_since, full_since, clear_since, firing_since, evaluated_at, known,
-                value, threshold, reason, alert_id, version
+            SELECT rule_id, app_id, phase, level, bad_since, full_since, clear_since, well_since, firing_since, evaluated_at,
+                known, value, threshold, reason, alert_id, version
             FROM alert_state
             """;
 
     private static final String WRITE = """
-            INSERT INTO alert_state AS state (rule_id, app_id, phase, level, bad_since, full_since, clear_since, firing_since,
-                evaluated_at, known, value, threshold, reason, alert_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO alert_state AS state (rule_id, app_id, phase, level, bad_since, full_since, clear_since, well_since,
+                firing_since, evaluated_at, known, value, threshold, reason, alert_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (rule_id, app_id) DO UPDATE SET phase = excluded.phase, level = excluded.level,
                 bad_since = excluded.bad_since, full_since = excluded.full_since, clear_since = excluded.clear_since,
-                firing_since = excluded.firing_since, evaluated_at = excluded.evaluated_at, known = excluded.known,
-                value = excluded.value, threshold = excluded.threshold, reason = excluded.reason,
+                well_since = excluded.well_since, firing_since = excluded.firing_since, evaluated_at = excluded.evaluated_at,
+                known = excluded.known, value = excluded.value, threshold = excluded.threshold, reason = excluded.reason,
                 alert_id = excluded.alert_id, version = state.version + 1
             WHERE state.version = ?
             """;
@@ -84,6 +84,7 @@ class StateRepository {
                         time(row, "bad_since"),
                         time(row, "full_since"),
                         time(row, "clear_since"),
+                        time(row, "well_since"),
                         time(row, "firing_since"),
                         time(row, "evaluated_at"),
                         row.getBoolean("known")),
@@ -128,14 +129,15 @@ class StateRepository {
         setTime(write, 5, state.badSince());
         setTime(write, 6, state.fullSince());
         setTime(write, 7, state.clearSince());
-        setTime(write, 8, state.firingSince());
-        setTime(write, 9, state.evaluatedAt());
-        write.setBoolean(10, state.known());
-        write.setObject(11, stored.value(), Types.DOUBLE);
-        write.setObject(12, stored.threshold(), Types.DOUBLE);
-        write.setString(13, stored.reason());
-        write.setObject(14, stored.alertId(), Types.OTHER);
-        write.setLong(15, stored.version());
+        setTime(write, 8, state.wellSince());
+        setTime(write, 9, state.firingSince());
+        setTime(write, 10, state.evaluatedAt());
+        write.setBoolean(11, state.known());
+        write.setObject(12, stored.value(), Types.DOUBLE);
+        write.setObject(13, stored.threshold(), Types.DOUBLE);
+        write.setString(14, stored.reason());
+        write.setObject(15, stored.alertId(), Types.OTHER);
+        write.setLong(16, stored.version());
     }
 
     private static void setTime(PreparedStatement write, int place, @Nullable Instant time) throws SQLException {

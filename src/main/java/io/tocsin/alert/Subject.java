@@ -12,15 +12,17 @@ final class Subject {
 
     private final Watch watch;
     private final StoredState before;
+    private final @Nullable Instant judgedTo;
     private final List<Transition> transitions = new ArrayList<>();
     private State state;
     private @Nullable Judgement last;
     private long issues;
 
-    Subject(Watch watch, StoredState before, Instant now) {
-        this.watch = watch;
-        this.before = before;
-        this.issues = before.issues();
+    Subject(DueWatch due, Instant now) {
+        watch = due.watch();
+        before = due.before();
+        judgedTo = due.judgedTo();
+        issues = before.issues();
         state = before.state().notAfter(now);
     }
 
@@ -35,21 +37,22 @@ final class Subject {
     /**
      * The moments that were missed.
      *
-     * @param judgedTo up to when all were judged, as far as the states do not say it
+     * @param complete up to when all is known that it asks for
      */
-    List<Instant> missed(@Nullable Instant judgedTo, Instant counted) {
-        Instant since = later(state.evaluatedAt(), judgedTo);
-        if (since == null) {
+    List<Instant> missed(Instant complete) {
+        Instant evaluatedAt = state.evaluatedAt();
+        if (evaluatedAt == null && judgedTo == null) {
             return List.of();
         }
-        // A rule is not judged by what was before it.
-        Instant from =
-                watch.stored().updatedAt().isAfter(since) ? watch.stored().updatedAt() : since;
-        return Moment.missed(from, counted, Schedule.interval(watch.rule()));
+        // A rule is not judged by what was before it, or before its app.
+        Instant from = later(watch.stored().updatedAt(), watch.app().createdAt());
+        from = evaluatedAt == null ? from : later(from, evaluatedAt);
+        from = judgedTo == null ? from : later(from, judgedTo);
+        return Moment.missed(from, complete, Schedule.interval(watch.rule()));
     }
 
-    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-        return one == null || (other != null && other.isAfter(one)) ? other : one;
+    private static Instant later(Instant one, Instant other) {
+        return other.isAfter(one) ? other : one;
     }
 
     /** What has to be counted for it; nothing where it is not later than before. */

@@ -1,5 +1,6 @@
 package io.tocsin.stats;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -23,14 +24,33 @@ public record ErrorWindow(
         Optional<String> release,
         Optional<String> errorType) {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     /** Copies what may change. */
     public ErrorWindow {
         levels = Set.copyOf(levels);
     }
 
+    /**
+     * The same where events are there from a moment on. No event is left to cut an earlier edge by within its minute, so it lies on the
+     * next full one; what is told apart by release or type is counted by no minute, and stays as it is.
+     */
+    ErrorWindow cutBy(Instant eventsFrom) {
+        return byMinute()
+                ? new ErrorWindow(
+                        appId, edge(from, eventsFrom), edge(to, eventsFrom), environment, levels, release, errorType)
+                : this;
+    }
+
+    private static Instant edge(Instant at, Instant eventsFrom) {
+        return Buckets.floor(at, MINUTE).isBefore(eventsFrom) ? Buckets.ceiling(at, MINUTE) : at;
+    }
+
+    private boolean byMinute() {
+        return release.isEmpty() && errorType.isEmpty();
+    }
+
     TieredPlan plan(Instant now) {
-        return release.isEmpty() && errorType.isEmpty()
-                ? TieredPlan.byMinute(from, to, now)
-                : TieredPlan.byHour(from, to, now);
+        return byMinute() ? TieredPlan.byMinute(from, to, now) : TieredPlan.byHour(from, to, now);
     }
 }

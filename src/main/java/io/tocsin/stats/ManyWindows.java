@@ -102,7 +102,7 @@ public final class ManyWindows {
     }
 
     /**
-     * How many errors there are in each window.
+     * How many errors there are in each window; one that begins before the events that are kept begins on a full minute.
      *
      * @param now since hardly any event lies after it, the smaller side of an edge is read
      * @return without those windows whose beginning retention has removed
@@ -113,7 +113,7 @@ public final class ManyWindows {
         Map<Tier, PieceArrays> byMinute = tiers();
         Map<Tier, PieceArrays> byHour = tiers();
         for (ErrorWindow window : new LinkedHashSet<>(windows)) {
-            TieredPlan plan = window.plan(now);
+            TieredPlan plan = window.cutBy(eventsFrom()).plan(now);
             if (isGone(plan)) {
                 continue;
             }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,42 @@ class ConditionTest {
         assertThat(judged.value()).isCloseTo(value, org.assertj.core.api.Assertions.within(1e-9));
     }
 
+    /**
+     * Four pairs of an objective of 99 percent, in their order: {@code -} burns not at all, {@code b} burns in both windows, {@code ?}
+     * burns in the long one while nothing was reported in the short one, {@code 0} has reports in neither.
+     */
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource({
+        "----, true,  NONE",
+        "b---, true,  FULL",
+        "b???, true,  FULL",
+        "????, false, NONE",
+        "???-, false, NONE",
+        "?---, false, NONE",
+        "---?, false, NONE",
+        "??b-, false, WARNING",
+        "-b??, true,  FULL",
+        "--b?, true,  WARNING",
+        "00b-, true,  WARNING",
+        "0000, false, NONE"
+    })
+    void a_pair_whose_short_window_has_no_reports_is_neither_good_nor_bad(String pairs, boolean known, Level level) {
+        List<Figures.Rate> windows = new ArrayList<>();
+        for (char pair : pairs.toCharArray()) {
+            Figures.Rate burns = new Figures.Rate(true, 500, 1_000);
+            Figures.Rate fine = new Figures.Rate(true, 0, 1_000);
+            windows.add(pair == '0' ? Figures.Rate.UNKNOWN : pair == '-' ? fine : burns);
+            windows.add(pair == '0' || pair == '?' ? Figures.Rate.UNKNOWN : pair == '-' ? fine : burns);
+        }
+        Judgement judged = burn(99).judge(new Figures.Rates(windows));
+
+        assertThat(judged.known()).isEqualTo(known);
+        assertThat(judged.level()).isEqualTo(level);
+        if (level == Level.NONE && !known) {
+            assertThat(judged.reason()).startsWith("No request counts in");
+        }
+    }
+
     @Test
     void a_slow_burn_is_a_warning() {
         List<Figures.Rate> windows =
@@ -137,6 +174,23 @@ class ConditionTest {
         assertThat(Asked.windows(burn(99.9), at))
                 .hasSize(8)
                 .allMatch(window -> window.to().equals(at));
+    }
+
+    @Test
+    void what_has_a_tag_is_asked_apart_from_what_counts_know() {
+        Filter tagged = new Filter(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("color:red"));
+        Instant at = Instant.parse("2026-03-01T12:00:00Z");
+        for (Condition condition : List.of(
+                new Condition.Count(tagged, TEN, FIVE),
+                new Condition.Rate(tagged, TEN, FIVE),
+                new Condition.Absence(tagged, FIVE, false),
+                new Condition.Change(tagged, TEN, FIVE, Against.DAY, 0))) {
+            assertThat(Asked.windows(condition, at)).allMatch(window -> window.measure() == Asked.Measure.TAGGED);
+        }
+        assertThat(Asked.windows(new Condition.Users(tagged, TEN, FIVE), at))
+                .allMatch(window -> window.measure() == Asked.Measure.USERS);
+        assertThat(Asked.windows(change(0), at)).allMatch(window -> window.measure() == Asked.Measure.ERRORS);
     }
 
     private static Condition.ErrorRate errorRate(long requests, long errors) {

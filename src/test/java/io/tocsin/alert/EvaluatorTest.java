@@ -31,7 +31,9 @@ class EvaluatorTest {
             goes on for two minutes          | 0 | 2 | ok   | 10 0 0 0 0                 | FFF.. | full 0 fired; full 3 resolved
             flaps and is one alert           | 0 | 3 | ok   | 10 0 10 0 0 10 0 0 0 0     | FFFFFFFFF.   | full 0 fired; full 9 resolved
             lowered only after a while       | 0 | 2 | ok   | 10 5 5 10 5 5 5            | FFFFFFw      | full 0 fired; warning 6 lowered
-            what is over while it was better | 0 | 2 | ok   | 10 5 0 0                   | FFF.         | full 0 fired; full 3 resolved
+            over once nothing was bad so long| 0 | 2 | ok   | 10 5 0 0 0                 | FFFF.        | full 0 fired; full 4 resolved
+            a dip of a warning is no end     | 0 | 3 | ok   | 10 5 5 5 5 0 5 5 0 0 0 0   | FFFFwwwwwww. | full 0 fired; warning 4 lowered; warning 11 resolved
+            lowered also after a dip         | 0 | 3 | ok   | 10 5 5 0 0 5 5             | FFFFFww      | full 0 fired; warning 5 lowered
             no data is well                  | 0 | 0 | ok   | 10 - 10                    | F.F          | full 0 fired; full 1 resolved; full 2 fired
             no data is bad                   | 1 | 0 | fire | 0 - - 0                    | .pF.         | full 2 fired; full 3 resolved
             no data keeps what is            | 0 | 0 | keep | 10 - - 10 - 0 -            | FFFFF..      | full 0 fired; full 5 resolved
@@ -61,6 +63,44 @@ class EvaluatorTest {
         assertThat(play(Timing.AT_ONCE, thresholds, values.split(" ")).phases)
                 .as(why)
                 .isEqualTo(phases);
+    }
+
+    /** Firing as a warning from 50 of 100 on when the warning threshold is removed; it is over below 20. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"60, w", "30, w", "19, .", "100, F"})
+    void a_warning_whose_threshold_is_removed_goes_on_as_one_until_the_full_threshold(double value, String phase) {
+        Thresholds before = new Thresholds(100, OptionalDouble.of(50), OptionalDouble.of(20));
+        Thresholds after = new Thresholds(100, OptionalDouble.empty(), OptionalDouble.of(20));
+        State warning = Evaluator.next(Timing.AT_ONCE, Judgement.of(before, 60, "some"), START, State.NEW)
+                .state();
+        assertThat(warning.level()).isEqualTo(Level.WARNING);
+
+        State next = Evaluator.next(Timing.AT_ONCE, Judgement.of(after, value, "some"), START.plusSeconds(60), warning)
+                .state();
+        assertThat(phase(next)).isEqualTo(phase.charAt(0));
+    }
+
+    /** A judgement without all of its data says how bad it is at least. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "ok,   FULL,    WARNING, w", "fire, FULL,    WARNING, F", "keep, FULL,    WARNING, F",
+        "ok,   NONE,    WARNING, w", "fire, NONE,    WARNING, F", "keep, NONE,    WARNING, w",
+        "ok,   WARNING, NONE,    .", "fire, WARNING, NONE,    F", "keep, WARNING, NONE,    w"
+    })
+    void what_is_known_without_all_data_is_the_least(String noData, Level before, Level least, String phase) {
+        Timing timing =
+                new Timing(Duration.ZERO, Duration.ZERO, NoData.valueOf(noData.toUpperCase(java.util.Locale.ROOT)));
+        State state = Evaluator.next(timing, judgement(true, before), START, State.NEW)
+                .state();
+
+        State next = Evaluator.next(timing, judgement(false, least), START.plusSeconds(60), state)
+                .state();
+        assertThat(phase(next)).isEqualTo(phase.charAt(0));
+        assertThat(next.known()).isFalse();
+    }
+
+    private static Judgement judgement(boolean known, Level level) {
+        return new Judgement(known, level, level, null, null, "some");
     }
 
     @Test
@@ -143,12 +183,7 @@ class EvaluatorTest {
                     : Judgement.of(thresholds, Double.parseDouble(values[minute]), "some");
             Evaluator.Step step = Evaluator.next(timing, judged, START.plus(Duration.ofMinutes(minute)), state);
             state = step.state();
-            phases.append(
-                    switch (state.phase()) {
-                        case INACTIVE -> '.';
-                        case PENDING -> 'p';
-                        case FIRING -> state.level() == Level.FULL ? 'F' : 'w';
-                    });
+            phases.append(phase(state));
             int place = minute;
             step.transition()
                     .ifPresent(transition ->
@@ -156,5 +191,13 @@ class EvaluatorTest {
                                     + " " + transition.kind().word()));
         }
         return new Played(phases.toString(), transitions);
+    }
+
+    private static char phase(State state) {
+        return switch (state.phase()) {
+            case INACTIVE -> '.';
+            case PENDING -> 'p';
+            case FIRING -> state.level() == Level.FULL ? 'F' : 'w';
+        };
     }
 }

@@ -144,6 +144,7 @@ class LiveCountsTest {
         List<Ask> asks = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             asks.add(randomAsk(Measure.ERRORS));
+            asks.add(randomAsk(Measure.TAGGED));
             asks.add(randomAsk(Measure.USERS));
             asks.add(randomAsk(Measure.REQUESTS));
         }
@@ -153,7 +154,7 @@ class LiveCountsTest {
         for (Ask ask : asks) {
             Figures.Counted counted = (Figures.Counted) figures.get(ask);
             switch (ask.window().measure()) {
-                case ERRORS ->
+                case ERRORS, TAGGED ->
                     assertThat(counted.count())
                             .as("%s", ask)
                             .isEqualTo(inside(ask).mapToLong(StoredEvent::count).sum());
@@ -261,12 +262,45 @@ class LiveCountsTest {
         }
     }
 
+    /** Counts by the minute are kept for longer than events, and live hardly any window begins on a minute. */
+    @Test
+    void a_window_that_begins_before_the_events_that_are_kept_begins_on_the_next_full_minute() throws Exception {
+        Instant at = START.plus(Duration.ofHours(30)).plusSeconds(37);
+        Instant kept = START.plus(Duration.ofHours(24));
+        Ask across = errors(at.minus(Duration.ofHours(20)), at);
+        Ask before = errors(START.plusSeconds(3637), START.plusSeconds(7237));
+        Ask after = errors(at.minus(Duration.ofHours(2)), at);
+        Ask ofRelease = new Ask(apps.get(0), release("2.0"), across.window());
+        EventRows.floor(database, "event", kept);
+        try {
+            Map<Ask, Figures> figures = count(List.of(across, before, after, ofRelease), END);
+
+            assertThat(figures).containsOnlyKeys(across, before, after);
+            assertThat(figures)
+                    .containsEntry(across, sum(errors(across.window().from().plusSeconds(23), at)));
+            assertThat(figures)
+                    .as("both ends, so that it is as long as the one that it is compared with")
+                    .containsEntry(before, sum(errors(START.plusSeconds(3660), START.plusSeconds(7260))));
+            assertThat(figures).containsEntry(after, sum(after));
+        } finally {
+            EventRows.floor(database, "event", null);
+        }
+    }
+
+    private Ask errors(Instant from, Instant to) {
+        return new Ask(apps.get(0), Filter.NONE, new Asked.Window(Measure.ERRORS, from, to));
+    }
+
+    private Figures sum(Ask ask) {
+        return new Figures.Counted(inside(ask).mapToLong(StoredEvent::count).sum());
+    }
+
     @Test
     void a_tag_is_not_known_of_what_was_counted_and_not_stored() {
         Filter red = new Filter(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("color:red"));
         Instant at = START.plusSeconds(7200);
-        Ask ask = new Ask(apps.get(0), red, new Asked.Window(Measure.ERRORS, at.minusSeconds(3600), at));
+        Ask ask = new Ask(apps.get(0), red, new Asked.Window(Measure.TAGGED, at.minusSeconds(3600), at));
         assertThat(count(List.of(ask), END).get(ask))
                 .isEqualTo(new Figures.Counted(
                         inside(ask).mapToLong(StoredEvent::count).sum()));
@@ -292,9 +326,11 @@ class LiveCountsTest {
                         sometimes("1.0", "2.0"),
                         sometimes("error", "warning"),
                         sometimes("A", "B"),
-                        measure == Measure.ERRORS && length.toMinutes() < 60
-                                ? sometimes("color:red", "color:red")
-                                : Optional.empty());
+                        switch (measure) {
+                            case TAGGED -> Optional.of("color:red");
+                            case USERS -> sometimes("color:red", "color:red");
+                            default -> Optional.empty();
+                        });
         return new Ask(apps.get(random.nextInt(APPS)), filter, new Asked.Window(measure, to.minus(length), to));
     }
 

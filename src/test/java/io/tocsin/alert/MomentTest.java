@@ -21,6 +21,12 @@ class MomentTest {
             count,       2,       0,        2,   false
             count,       60,      0,        2,   true
             absence,     60,      0,        60,  false
+            requests,    2,       0,        2,   false
+            requests,    2,       30,       30,  false
+            requests,    2,       91,       91,  false
+            requests,    2,       92,       2,   false
+            requests,    60,      30,       60,  false
+            requests,    2,       100000,   2,   false
             change,      60,      0,        60,  false
             users,       60,      0,        2,   true
             new_issue,   60,      0,        0,   false
@@ -42,6 +48,7 @@ class MomentTest {
         return switch (kind) {
             case "count" -> new Condition.Count(Filter.NONE, thresholds, WINDOW);
             case "absence" -> new Condition.Absence(Filter.NONE, WINDOW, false);
+            case "requests" -> new Condition.Absence(Filter.NONE, WINDOW, true);
             case "change" -> new Condition.Change(Filter.NONE, thresholds, WINDOW, Condition.Against.PREVIOUS, 0);
             case "users" -> new Condition.Users(Filter.NONE, thresholds, WINDOW);
             case "new_issue" -> new Condition.NewIssue(Filter.NONE, thresholds, WINDOW);
@@ -56,6 +63,14 @@ class MomentTest {
         assertThat(Moment.missed(before(76), NOW, interval)).containsExactly(before(60));
         assertThat(Moment.missed(before(150), before(10), interval)).containsExactly(before(120), before(60));
         assertThat(Moment.missed(before(150), NOW, Duration.ofMinutes(5))).isEmpty();
+    }
+
+    @Test
+    void what_is_judged_seldom_is_caught_up_with_as_seldom() {
+        assertThat(Moment.missed(before(1_800), NOW, Duration.ofMinutes(6).plusSeconds(1)))
+                .containsExactly(before(1_740), before(1_380), before(1_020), before(660), before(300));
+        assertThat(Moment.missed(before(300), NOW, Duration.ofSeconds(90)))
+                .containsExactly(before(240), before(180), before(120), before(60));
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.tocsin.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.KeyRing;
 import io.tocsin.alert.dispatch.Dispatcher;
+import io.tocsin.event.ReadTransactions;
 import io.tocsin.notify.Channels;
 import io.tocsin.notify.MailServer;
 import io.tocsin.testing.Api;
@@ -16,12 +18,18 @@ import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,13 +79,23 @@ class ReplicasOfEvaluatorsTest {
     @Inject
     EntityManager entities;
 
+    @Inject
+    MeterRegistry registry;
+
+    @Inject
+    ReadTransactions transactions;
+
     private AlertStory story;
     private EvaluationJob other;
 
     @BeforeEach
     void two() {
         story = new AlertStory(Instant.now().truncatedTo(ChronoUnit.HOURS), clock, job);
-        other = new EvaluationJob(
+        other = replica(judging, clock);
+    }
+
+    private EvaluationJob replica(Judging judging, Clock clock) {
+        return new EvaluationJob(
                 new EvaluatorLease(entities),
                 rules,
                 apps,
@@ -94,6 +112,7 @@ class ReplicasOfEvaluatorsTest {
 
     @AfterEach
     void none() {
+        canBeCounted();
         other.stop(null);
         job.stop(null);
         story.close();
@@ -131,14 +150,14 @@ class ReplicasOfEvaluatorsTest {
 
     @Test
     void one_that_was_paused_and_lost_the_lease_changes_nothing() {
-        countOf(10);
+        story.rule("Count", Map.of("kind", "count", "window", "1m", "threshold", 10), Map.of("interval", "1s"));
         story.evaluate(Duration.ofMinutes(1));
         long epoch = epoch();
         leaseEnds();
         other.evaluate();
         assertThat(epoch()).isEqualTo(epoch + 1);
         story.events(Duration.ofMinutes(1), "A", "error", 20);
-        story.goTo(Duration.ofMinutes(1).plusSeconds(15));
+        story.goTo(Duration.ofMinutes(1).plusMillis(2_900));
 
         // It believes that it still holds it: the lease is renewed each three seconds.
         assertThatThrownBy(job::evaluate).isInstanceOf(EvaluatorLease.LostException.class);
@@ -147,6 +166,75 @@ class ReplicasOfEvaluatorsTest {
         assertThat(story.told()).isEmpty();
         other.evaluate();
         assertThat(story.alerts("firing")).hasSize(1);
+    }
+
+    /** Five seconds go by before each measure and each minute that is caught up with, and another replica waits for its chance. */
+    @Test
+    void a_round_that_takes_longer_than_the_lease_keeps_it() {
+        countOf(10);
+        story.rule("Requests", Map.of("kind", "absence", "of", "requests", "window", "5m"), Map.of());
+        story.evaluate(Duration.ofMinutes(1));
+        job.stop(null);
+        story.events(Duration.ofMinutes(5), "A", "error", 20);
+        AtomicInteger waits = new AtomicInteger();
+        other = replica(
+                new Judging(entities, transactions, metrics) {
+                    @Override
+                    List<Judged> judge(Collection<DueWatch> due, Runnable between, Instant now) {
+                        return super.judge(
+                                due,
+                                () -> {
+                                    waits.incrementAndGet();
+                                    clock.setTo(clock.instant().plusSeconds(5));
+                                    leaseGrowsOlder(5);
+                                    job.evaluate();
+                                    between.run();
+                                },
+                                now);
+                    }
+                },
+                clock);
+        long epoch = epoch();
+        story.goTo(Duration.ofMinutes(5).plusSeconds(30));
+
+        other.evaluate();
+
+        assertThat(waits).hasValueGreaterThan(5);
+        assertThat(epoch()).isEqualTo(epoch + 1);
+        assertThat(story.alerts("firing")).extracting("kind").containsExactlyInAnyOrder("count", "absence");
+    }
+
+    private static void leaseGrowsOlder(int seconds) {
+        Stored.execute(
+                PostgresResource.database(),
+                "UPDATE alert_lease SET expires_at = expires_at - ? * interval '1 second'",
+                seconds);
+    }
+
+    @Test
+    void a_round_ends_where_another_replica_has_taken_the_lease() {
+        countOf(10);
+        story.evaluate(Duration.ofMinutes(1));
+        job.stop(null);
+        other = replica(
+                new Judging(entities, transactions, metrics) {
+                    @Override
+                    List<Judged> judge(Collection<DueWatch> due, Runnable between, Instant now) {
+                        return super.judge(
+                                due,
+                                () -> {
+                                    clock.setTo(clock.instant().plusSeconds(20));
+                                    leaseEnds();
+                                    job.evaluate();
+                                    between.run();
+                                },
+                                now);
+                    }
+                },
+                clock);
+        story.goTo(Duration.ofMinutes(2));
+
+        assertThatThrownBy(other::evaluate).isInstanceOf(EvaluatorLease.LostException.class);
     }
 
     @Test
@@ -205,6 +293,122 @@ class ReplicasOfEvaluatorsTest {
         assertThat(story.told())
                 .as("it is over, and nobody was told that it fired")
                 .isEmpty();
+    }
+
+    /** As after a crash: who evaluated is silent, and may hold counts back. */
+    @Test
+    void what_happened_is_caught_up_with_also_where_the_first_round_could_not_tell() {
+        countOf(10);
+        story.evaluate(Duration.ofMinutes(1));
+        job.stop(null);
+        story.events(Duration.ofMinutes(3), "A", "error", 20);
+        clock.setTo(story.at(Duration.ofMinutes(9)));
+        held(Duration.ofMinutes(1).plusSeconds(10), Duration.ofMinutes(9));
+        other.evaluate();
+        assertThat(story.alerts("all")).isEmpty();
+
+        story.goTo(Duration.ofMinutes(9).plusSeconds(20));
+        other.evaluate();
+
+        assertThatItFiredFromMinuteFourToFive();
+    }
+
+    private void assertThatItFiredFromMinuteFourToFive() {
+        assertThat(story.alerts("all"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert)
+                        .containsEntry("since", story.at(Duration.ofMinutes(4)).toString())
+                        .containsEntry(
+                                "ended_at", story.at(Duration.ofMinutes(5)).toString()));
+    }
+
+    @Test
+    void what_could_not_be_counted_is_caught_up_with_by_whoever_evaluates_next() {
+        countOf(10);
+        story.rule("Back", Map.of("kind", "regression", "window", "1m"), Map.of("interval", "1s"));
+        story.evaluate(Duration.ofMinutes(1));
+        story.events(Duration.ofMinutes(3), "A", "error", 20);
+        cannotBeCounted(Duration.ofMinutes(2));
+        story.evaluate(Duration.ofMinutes(6));
+        // Only the other rule is due.
+        story.evaluate(Duration.ofMinutes(6).plusSeconds(5));
+        assertThat(story.alerts("all")).isEmpty();
+        job.stop(null);
+        canBeCounted();
+
+        story.goTo(Duration.ofMinutes(7));
+        other.evaluate();
+
+        assertThatItFiredFromMinuteFourToFive();
+    }
+
+    private void cannotBeCounted(Duration minute) {
+        for (String level : List.of("error", "fatal")) {
+            Stored.execute(
+                    PostgresResource.database(),
+                    "INSERT INTO error_count_minute (app_id, minute, environment, level, count)"
+                            + " SELECT id, CAST(? AS timestamptz), 'broken', ?, 9000000000000000000 FROM app WHERE name = ?",
+                    story.at(minute).toString(),
+                    level,
+                    story.app);
+        }
+    }
+
+    private static void canBeCounted() {
+        Stored.execute(PostgresResource.database(), "DELETE FROM error_count_minute WHERE environment = 'broken'");
+    }
+
+    @Test
+    void one_that_stops_takes_the_lease_no_more() {
+        job.stop(null);
+        other.tick();
+        long epoch = epoch();
+        other.stop(null);
+
+        other.tick();
+
+        assertThat(Stored.number(
+                        PostgresResource.database(),
+                        "SELECT count(*) FROM alert_lease WHERE expires_at > clock_timestamp()"))
+                .isZero();
+        job.evaluate();
+        assertThat(epoch()).isEqualTo(epoch + 1);
+    }
+
+    @Test
+    void after_an_error_what_is_stored_is_read_again() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Clock failing = new Clock() {
+            @Override
+            public Instant instant() {
+                if (broken.get()) {
+                    throw new AssertionError("No time");
+                }
+                return clock.instant();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        other = replica(judging, failing);
+        job.stop(null);
+        other.tick();
+        assertThat(registry.get("tocsin.alert.evaluates").gauge().value()).isEqualTo(1);
+        broken.set(true);
+
+        assertThatThrownBy(other::tick).isInstanceOf(AssertionError.class);
+
+        assertThat(registry.get("tocsin.alert.evaluates").gauge().value()).isZero();
+        broken.set(false);
+        other.tick();
+        assertThat(registry.get("tocsin.alert.evaluates").gauge().value()).isEqualTo(1);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.Stored;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ class RuleFileTest {
 
     @AfterEach
     void no_rule_stays() throws IOException {
-        look("rules: []");
+        lookTwice("rules: []");
     }
 
     @Test
@@ -83,7 +84,7 @@ class RuleFileTest {
         assertThat(named("One").version()).isEqualTo(2);
         assertThat(named("Two")).isEqualTo(two);
 
-        look(file("{name: Two, for: 2m" + CONDITION + "}"));
+        lookTwice(file("{name: Two, for: 2m" + CONDITION + "}"));
         assertThat(names()).contains("Two").doesNotContain("One");
         Api.admin()
                 .get("/api/v1/audit?kind=alert-rule&subject_id=" + one.id())
@@ -111,6 +112,42 @@ class RuleFileTest {
         assertThat(valid()).isEqualTo("1.0");
     }
 
+    /** A file that is written in place is read when it is cut off behind an entry: valid, and shorter than it is going to be. */
+    @Test
+    void rules_are_removed_when_a_file_is_seen_twice_without_them() throws IOException {
+        String whole = file("{name: One" + CONDITION + "}", "{name: Two" + CONDITION + "}");
+        look(whole);
+        StoredRule two = named("Two");
+
+        look(file("{name: One, severity: info" + CONDITION + "}"));
+        assertThat(named("Two")).isEqualTo(two);
+        assertThat(named("One").version()).as("taken whole or not at all").isEqualTo(1);
+        look(whole);
+        look(file("{name: One, severity: info" + CONDITION + "}"));
+        assertThat(named("Two")).isEqualTo(two);
+
+        watch.look(FILE);
+        assertThat(names()).contains("One").doesNotContain("Two");
+        assertThat(named("One").version()).isEqualTo(2);
+    }
+
+    @Test
+    void a_file_that_the_database_did_not_take_is_not_in_force() throws IOException {
+        look(file("{name: One" + CONDITION + "}"));
+        assertThat(valid()).isEqualTo("1.0");
+        Stored.execute(
+                PostgresResource.database(),
+                "ALTER TABLE alert_rule ADD CONSTRAINT no_more CHECK (name <> 'Two') NOT VALID");
+        try {
+            look(file("{name: One" + CONDITION + "}", "{name: Two" + CONDITION + "}"));
+            assertThat(valid()).isEqualTo("0.0");
+        } finally {
+            Stored.execute(PostgresResource.database(), "ALTER TABLE alert_rule DROP CONSTRAINT no_more");
+        }
+        watch.look(FILE);
+        assertThat(valid()).isEqualTo("1.0");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             rules: [{name: A, condition: {kind: count}}]                    | rules[0] "A".condition.threshold
@@ -130,7 +167,7 @@ class RuleFileTest {
             rules: [!!javax.script.ScriptEngineManager []]                  | rules[0] is not a rule
             """)
     void what_is_wrong_is_told_with_its_place(String content, String problem) {
-        assertThatThrownBy(() -> changes.apply(content.getBytes(StandardCharsets.UTF_8), "rules.yaml"))
+        assertThatThrownBy(() -> changes.apply(content.getBytes(StandardCharsets.UTF_8), "rules.yaml", true))
                 .isInstanceOf(RuleFileRefused.class)
                 .hasMessageContaining(problem);
     }
@@ -156,8 +193,8 @@ class RuleFileTest {
                 .getBytes(StandardCharsets.UTF_8);
         ExecutorService replicas = Executors.newFixedThreadPool(4);
         try {
-            List<Future<RuleFileChanges.Applied>> done =
-                    replicas.invokeAll(Collections.nCopies(4, () -> changes.apply(content, FILE.toString())));
+            List<Future<RuleFileChanges.Applied>> done = replicas.invokeAll(Collections.nCopies(
+                    4, () -> changes.apply(content, FILE.toString(), true).orElseThrow()));
             int made = 0;
             for (Future<RuleFileChanges.Applied> one : done) {
                 made += one.get().made();
@@ -181,6 +218,11 @@ class RuleFileTest {
     private void look(String content) throws IOException {
         Files.createDirectories(FILE.getParent());
         Files.writeString(FILE, content);
+        watch.look(FILE);
+    }
+
+    private void lookTwice(String content) throws IOException {
+        look(content);
         watch.look(FILE);
     }
 
