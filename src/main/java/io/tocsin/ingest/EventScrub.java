@@ -35,6 +35,9 @@ final class EventScrub {
             "fingerprint",
             "tags");
 
+    /** Members that may hold the name of what stands under {@code value}; the second spelling is .NET's. */
+    private static final List<String> TELLING = List.of("name", "Name", "key", "Key");
+
     private final Scrubber scrubber;
     private final Tally tally = new Tally();
 
@@ -105,11 +108,26 @@ final class EventScrub {
             }
             case OBJECT, ARRAY -> {
                 Kind kind = value.isEmpty() ? null : scrubber.kindOfNested(name);
-                return kind == null ? cleaned(value, isShort) : mark(kind);
+                if (kind != null) {
+                    return mark(kind);
+                }
+                if (value.isArray() && scrubber.hides(name)) {
+                    elements(name, (ArrayNode) value, isShort);
+                    return value;
+                }
+                return cleaned(value, isShort);
             }
             default -> {
                 return value;
             }
+        }
+    }
+
+    /** Headers and parameters have several values in many languages: each as if it stood there alone. */
+    private void elements(String name, ArrayNode array, boolean isShort) {
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode value = array.get(i);
+            array.set(i, value.isContainerNode() ? cleaned(value, isShort) : member(name, value, isShort));
         }
     }
 
@@ -140,17 +158,24 @@ final class EventScrub {
     private void object(ObjectNode object, boolean isShort) {
         cleanNames(object, isShort);
         // {"name": "Authorization", "value": "..."}: the name of the value stands beside it.
-        String told = object.has("value") ? told(object) : null;
+        String told = object.has("value") || object.has("Value") ? told(object) : null;
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             JsonNode value = field.getValue();
-            String name = told != null && field.getKey().equals("value") ? told : field.getKey();
+            String name = told != null && field.getKey().equalsIgnoreCase("value") ? told : field.getKey();
             field.setValue(member(name, value, isShort || (field.getKey().equals("type") && value.isTextual())));
         }
     }
 
-    private static @Nullable String told(ObjectNode object) {
-        String name = text(object.get("name"));
-        return name == null ? text(object.get("key")) : name;
+    /** Where there are several, one that tells of a secret. */
+    private @Nullable String told(ObjectNode object) {
+        String told = null;
+        for (String member : TELLING) {
+            String name = text(object.get(member));
+            if (name != null && (told == null || scrubber.hides(name))) {
+                told = name;
+            }
+        }
+        return told;
     }
 
     private void array(ArrayNode array, boolean isShort) {
@@ -175,11 +200,13 @@ final class EventScrub {
         }
     }
 
-    private static boolean isPair(JsonNode value) {
+    private boolean isPair(JsonNode value) {
         return value.isArray()
                 && value.size() == 2
                 && value.get(0).isTextual()
-                && value.get(1).isTextual();
+                && (value.get(1).isTextual()
+                        || (value.get(1).isArray()
+                                && scrubber.hides(value.get(0).textValue())));
     }
 
     private static @Nullable String text(@Nullable JsonNode value) {

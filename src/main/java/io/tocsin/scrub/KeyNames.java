@@ -28,6 +28,7 @@ final class KeyNames {
         this.configured = !extra.isEmpty() || !exempt.isEmpty();
         List<String> words = new ArrayList<>(SecretWords.LAST.words());
         words.addAll(SecretWords.QUERY_ONLY.words());
+        words.addAll(SecretWords.QUERY_LAST.words());
         SecretWords.ENDINGS.forEach(ending -> words.add(ending.word()));
         this.endings = new NameEndings(words, extra);
     }

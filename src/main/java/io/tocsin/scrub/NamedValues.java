@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class NamedValues {
 
     private static final int MOST_SPACES = 4;
+    /** Of a list: what comes behind is looked at like any text. */
+    private static final int MOST_TEXTS = 64;
 
     private final KeyNames names;
     private final String userIdKey;
@@ -91,7 +93,7 @@ final class NamedValues {
         int marked = Marks.end(scan.text, start);
         char first = scan.at(start);
         if (marked == start && (first == '{' || first == '[')) {
-            return nested(scan, named, start);
+            return nested(scan, named, start, prose);
         }
         int end = plainEnd(scan, name, named, marked, encoded);
         if (end == marked && marked > start) {
@@ -127,14 +129,17 @@ final class NamedValues {
         return Values.plainEnd(scan, from, encoded);
     }
 
-    /** A list or an object: under a vague name it is looked through, unless it is a list of plain words. */
-    private int nested(Scan scan, Named named, int start) {
+    /** A list or an object: under a vague name it is looked through, unless it is a list of plain words, or of texts. */
+    private int nested(Scan scan, Named named, int start, boolean prose) {
         int end = Values.nestedEnd(scan, start);
         if (end - start == 2) {
             return start;
         }
         if (named.vague()) {
             int inner = start + 1;
+            if (scan.at(start) == '[' && Quotes.opening(scan, Values.spacesEnd(scan, inner)) > 0) {
+                return texts(scan, named, start, prose);
+            }
             int innerEnd = Values.plainEnd(scan, inner, false);
             boolean plain = scan.at(start) == '[' && innerEnd + 1 == end;
             if (!plain || keeps(scan, named, inner, innerEnd) || !Values.looksSecret(scan, inner, innerEnd)) {
@@ -142,6 +147,30 @@ final class NamedValues {
             }
         }
         return take(scan, named, start, Values.plainEnd(scan, end, false));
+    }
+
+    /** A list of texts in quotes, such as the values of a header: each as if it stood there alone. */
+    private int texts(Scan scan, Named named, int start, boolean prose) {
+        int taken = start;
+        int place = start + 1;
+        for (int i = 0; i < MOST_TEXTS; i++) {
+            place = Values.spacesEnd(scan, place);
+            int quote = Quotes.opening(scan, place);
+            if (quote == 0) {
+                break;
+            }
+            int content = place + quote;
+            int end = Quotes.contentEnd(scan, place, quote);
+            if (!keeps(scan, named, content, end) && (!prose || Values.looksSecret(scan, content, end))) {
+                taken = take(scan, named, content, end);
+            }
+            place = Values.spacesEnd(scan, Math.min(scan.length, end + quote));
+            if (scan.at(place) != ',') {
+                break;
+            }
+            place++;
+        }
+        return taken;
     }
 
     private static boolean keeps(Scan scan, Named named, int start, int end) {
@@ -185,7 +214,9 @@ final class NamedValues {
     }
 
     private static int queryValue(Scan scan, int place, Name name, int behind, boolean encoded) {
-        if (!scan.takes(Kind.TOKEN) || SecretWords.QUERY_ONLY.get(scan.text, name.start, name.end) == null) {
+        if (!scan.takes(Kind.TOKEN)
+                || (SecretWords.QUERY_ONLY.get(scan.text, name.start, name.end) == null
+                        && SecretWords.QUERY_LAST.get(scan.text, lastWord(scan, name), name.end) == null)) {
             return place;
         }
         int end = Values.plainEnd(scan, behind, encoded);
@@ -193,6 +224,15 @@ final class NamedValues {
         return marked || end - behind < 12 || !Values.looksSecret(scan, behind, end)
                 ? place
                 : scan.replace(behind, end, Kind.TOKEN);
+    }
+
+    /** Where the last word of a name begins: {@code X-Amz-Signature}. */
+    private static int lastWord(Scan scan, Name name) {
+        int start = name.end;
+        while (start > name.start && Ascii.isLetterOrDigit(scan.text.charAt(start - 1))) {
+            start--;
+        }
+        return start;
     }
 
     private static @Nullable Name nameBefore(Scan scan, int place, char separator) {

@@ -29,7 +29,11 @@ final class SecretWords {
                     + "verification");
 
     /** Names that mean a secret in a query and something else anywhere else. */
-    static final WordTable<Boolean> QUERY_ONLY = words("sig signature code key ticket");
+    static final WordTable<Boolean> QUERY_ONLY =
+            words("code key ticket samlresponse samlrequest oauth_verifier reset_code verification_code");
+
+    /** Last words of names that mean one in a query: of URLs that are signed, which whoever has may follow. */
+    static final WordTable<Boolean> QUERY_LAST = words("sig signature hmac");
 
     /** Values that say that there is none, or stand for one: these are worth more than what they hide. */
     static final WordTable<Boolean> NOTHING = words("null none nil undefined true false yes no empty unset n/a "
