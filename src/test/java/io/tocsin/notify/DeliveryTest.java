@@ -307,6 +307,22 @@ class DeliveryTest {
     }
 
     @Test
+    void an_address_that_is_mended_is_tried_at_once() {
+        receiver.then(Answer.of(429, Map.of("Retry-After", "3600")));
+        UUID channel = made(channelTo(receiver));
+        add(outbox, Notices.firing(channel, "group"));
+        awaitAttempts(channel, 1);
+        try (Receiver other = new Receiver()) {
+            JsonPath changed = put(channel, with(channelTo(other), "name", "mended " + channel))
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            assertThat(changed.getString("held_until")).isNull();
+            assertThat(channels.withId(channel).orElseThrow().heldUntil()).isNull();
+        }
+    }
+
+    @Test
     void a_slow_receiver_delays_nobody_else() {
         CountDownLatch never = new CountDownLatch(1);
         try (Receiver slow = new Receiver()) {
@@ -637,6 +653,7 @@ class DeliveryTest {
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("[FIRING] critical: Errors of group: ")
                         .doesNotContain("\n"));
+        assertThat(lines).noneMatch(line -> line.contains("Acknowledge"));
         assertThat(lines.get(1)).contains("Since 2026-03-01 10:00:00 UTC", "Value 12.5 %, threshold 5 %");
     }
 
