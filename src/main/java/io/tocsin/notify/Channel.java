@@ -47,6 +47,26 @@ record Channel(
                 && template.equals(other.template);
     }
 
+    /** The same, tried again at once. */
+    Channel notHeld() {
+        return new Channel(
+                id,
+                name,
+                kind,
+                isDefault,
+                enabled,
+                sendResolved,
+                url,
+                secret,
+                previousSecret,
+                to,
+                template,
+                version,
+                createdAt,
+                updatedAt,
+                null);
+    }
+
     ChannelView view() {
         return new ChannelView(
                 id,

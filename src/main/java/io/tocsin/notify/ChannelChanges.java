@@ -77,7 +77,11 @@ class ChannelChanges {
         List<Channel> all = repository.all();
         Channel before = find(id, all);
         requireVersion(before, sent.version());
-        Channel after = rules.checked(sent, id, before, now());
+        Channel checked = rules.checked(sent, id, before, now());
+        // What it was held for may be mended by that.
+        boolean elsewhere =
+                !secretsChanged(before, checked).isEmpty() || !before.to().equals(checked.to());
+        Channel after = elsewhere ? checked.notHeld() : checked;
         if (after.sameAs(before)) {
             return before;
         }
@@ -90,8 +94,7 @@ class ChannelChanges {
         detail.put("before", before.view());
         detail.put("after", after.view());
         detail.put("secrets_changed", secretsChanged(before, after));
-        if (!secretsChanged(before, after).isEmpty()) {
-            // What it was held for may be mended by that.
+        if (elsewhere) {
             breakers.answered(id);
         }
         audit.record(caller, "change", KIND, id.toString(), after.name(), detail);

@@ -75,9 +75,14 @@ class Courier {
         long start = System.nanoTime();
         Progress progress = brought(channel, notice, attempt, partsDone, start);
         Outcome outcome = progress.outcome();
+        Outcome refused = progress.refused();
         metrics.attempted(channel.kind(), outcome, Duration.ofNanos(System.nanoTime() - start));
-        String shown = Texts.line(Redaction.text(channel, outcome.text()), LONGEST_ANSWER);
-        return new Progress(outcome.withText(shown), progress.partsDone());
+        return new Progress(
+                shown(channel, outcome), progress.partsDone(), refused == null ? null : shown(channel, refused));
+    }
+
+    private static Outcome shown(Channel channel, Outcome outcome) {
+        return outcome.withText(Texts.line(Redaction.text(channel, outcome.text()), LONGEST_ANSWER));
     }
 
     private Progress brought(Channel channel, Notice notice, int attempt, int partsDone, long start) {
@@ -95,11 +100,12 @@ class Courier {
         Outcome refused = null;
         for (int part = Math.min(partsDone, messages.size()); part < messages.size(); part++) {
             if (System.nanoTime() - start > LONGEST.toNanos()) {
-                return new Progress(Outcome.more("The rest of " + messages.size() + " requests follows"), part);
+                return new Progress(
+                        Outcome.more("The rest of " + messages.size() + " requests follows"), part, refused);
             }
             last = http.send(messages.get(part), attempt);
             if (last.verdict() == Outcome.Verdict.AGAIN) {
-                return new Progress(last, part);
+                return new Progress(last, part, refused);
             }
             if (last.verdict() == Outcome.Verdict.REFUSED) {
                 // One alert that is refused keeps no other from being told.

@@ -58,7 +58,8 @@ class DeliveryRepository implements PanacheRepositoryBase<DeliveryEntity, UUID> 
 
     /** Waits for whoever is just claiming one of them, so the question after it sees that claim. */
     private static final String END_STANDING = """
-            UPDATE delivery SET state = 'delivered', finished_at = :now
+            UPDATE delivery SET finished_at = :now,
+                state = CASE WHEN parts_done > 0 OR repeats > 0 THEN 'delivered' ELSE 'failed' END
             WHERE channel_id = :channel AND group_key = :group AND state = 'standing' AND sequence < :sequence
               AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())
             """;

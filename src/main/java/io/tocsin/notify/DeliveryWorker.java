@@ -119,10 +119,10 @@ class DeliveryWorker {
         }
         if (mark.state().isFinal()) {
             metrics.ended(channel.kind(), mark.state());
-        } else if (mark.state() == DeliveryState.STANDING
-                && !claimed.standing()
-                && progress.outcome().verdict() == Outcome.Verdict.ACCEPTED) {
-            metrics.ended(channel.kind(), DeliveryState.DELIVERED);
+        } else if (mark.state() == DeliveryState.STANDING && !claimed.standing()) {
+            // Also where it is told again later: whoever watches failures has to know of a token that has run out.
+            boolean taken = progress.outcome().verdict() == Outcome.Verdict.ACCEPTED;
+            metrics.ended(channel.kind(), taken ? DeliveryState.DELIVERED : DeliveryState.FAILED);
         }
         settle(channel, progress.outcome(), now);
         tell(channel, claimed, progress.outcome(), mark);
@@ -130,7 +130,8 @@ class DeliveryWorker {
 
     private Progress brought(Claimed claimed, Channel channel) {
         try {
-            return courier.send(channel, claimed.notice(), claimed.attempts(), claimed.partsDone());
+            return courier.send(
+                    channel, claimed.notice(), claimed.attempts(), claimed.standing() ? 0 : claimed.partsDone());
         } catch (RuntimeException bug) {
             // Without a mark it would be tried for ever, each time its claim ends.
             LOG.errorf(bug, "The notification %s could not be made for %s", claimed.id(), channel);
@@ -151,18 +152,21 @@ class DeliveryWorker {
     private Mark marked(Claimed claimed, Channel channel, Progress progress, Duration took, Instant now) {
         Outcome outcome = progress.outcome();
         boolean accepted = outcome.verdict() == Outcome.Verdict.ACCEPTED;
-        List<Attempt> log = claimed.standing() && accepted
-                ? claimed.log()
-                : logged(claimed.log(), new Attempt(now, outcome.status(), outcome.text(), took.toMillis()));
+        boolean takenBefore = claimed.standing() && claimed.partsDone() > 0;
+        List<Attempt> log = takenBefore && accepted ? claimed.log() : logged(claimed.log(), progress, took, now);
         boolean stands = channel.kind().standing() && claimed.notice().status() == Notice.Status.FIRING;
         boolean refused = outcome.verdict() == Outcome.Verdict.REFUSED;
         // A receiver that holds alerts is told again also where it refuses: once its token is right again it has to
         // know.
         if (claimed.standing() || (stands && (accepted || refused))) {
-            return new Mark(DeliveryState.STANDING, now.plus(REPEAT), 0, claimed.standing() && accepted, log);
+            int taken = takenBefore || accepted ? 1 : 0;
+            return new Mark(DeliveryState.STANDING, now.plus(REPEAT), taken, claimed.standing() && accepted, log);
         }
         if (accepted) {
-            return new Mark(DeliveryState.DELIVERED, now, progress.partsDone(), false, log);
+            // An earlier attempt may have gone on after a part that was refused.
+            DeliveryState end =
+                    log.stream().anyMatch(DeliveryWorker::refused) ? DeliveryState.FAILED : DeliveryState.DELIVERED;
+            return new Mark(end, now, progress.partsDone(), false, log);
         }
         if (outcome.verdict() == Outcome.Verdict.MORE) {
             return new Mark(DeliveryState.PENDING, now, progress.partsDone(), false, log);
@@ -177,6 +181,20 @@ class DeliveryWorker {
                 : new Mark(DeliveryState.PENDING, Instants.toMicros(next), progress.partsDone(), false, log);
     }
 
+    private static boolean refused(Attempt attempt) {
+        return attempt.status() != 0
+                && Outcome.ofHttp(attempt.status(), "", null).verdict() == Outcome.Verdict.REFUSED;
+    }
+
+    private static List<Attempt> logged(List<Attempt> before, Progress progress, Duration took, Instant now) {
+        Outcome refused = progress.refused();
+        List<Attempt> log = refused == null
+                ? before
+                : logged(before, new Attempt(now, refused.status(), refused.text(), took.toMillis()));
+        Outcome outcome = progress.outcome();
+        return logged(log, new Attempt(now, outcome.status(), outcome.text(), took.toMillis()));
+    }
+
     private static List<Attempt> logged(List<Attempt> before, Attempt attempt) {
         List<Attempt> log = new ArrayList<>(before);
         log.add(attempt);
@@ -188,6 +206,12 @@ class DeliveryWorker {
             LOG.errorf(
                     "The notification %s could not be brought to %s and is given up after %d attempts: %d %s",
                     claimed.id(), channel, claimed.attempts(), outcome.status(), outcome.text());
+        } else if (mark.state() == DeliveryState.STANDING
+                && !claimed.standing()
+                && outcome.verdict() != Outcome.Verdict.ACCEPTED) {
+            LOG.errorf(
+                    "The notification %s could not be brought to %s, which is told again every minute: %d %s",
+                    claimed.id(), channel, outcome.status(), outcome.text());
         } else if (outcome.verdict() != Outcome.Verdict.ACCEPTED
                 && outcome.verdict() != Outcome.Verdict.MORE
                 && claimed.attempts() == 1) {

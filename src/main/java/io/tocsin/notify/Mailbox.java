@@ -33,13 +33,14 @@ class Mailbox {
     Mailbox(ReactiveMailer mailer, Vertx vertx, NotifySettings settings, PublicUrl publicUrl) {
         this.mailer = mailer;
         this.vertx = vertx;
-        limit = settings.sendTimeout();
+        limit = settings.mailTimeout();
         String host = URI.create(publicUrl.base()).getHost();
         domain = host == null ? "tocsin" : host;
     }
 
     /**
-     * Sends a message; blocks for as long as {@code tocsin.notify.send-timeout} at most. The mail client is called on an event loop:
+     * Sends a message; blocks for as long as {@code tocsin.notify.mail-timeout} at most, which does not end what the client does: a
+     * server that takes the message later gets it again. The mail client is called on an event loop:
      * called from elsewhere it reads from the connection on one thread and begins to listen on another, so that the greeting of a
      * server that is fast enough is lost and waited for in vain.
      */

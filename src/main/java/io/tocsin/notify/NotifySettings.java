@@ -38,6 +38,13 @@ interface NotifySettings {
     @WithDefault("10s")
     Duration sendTimeout();
 
+    /**
+     * How long a mail server may take for a message, at most a minute: longer than {@code send-timeout}, since one that is slow
+     * (greylisting, look-ups of names, filters) takes the message all the same, and would be sent it again.
+     */
+    @WithDefault("60s")
+    Duration mailTimeout();
+
     /** For how long a message that failed is tried again. */
     @WithDefault("24h")
     Duration giveUpAfter();

@@ -31,6 +31,7 @@ class SettingsCheck {
     void check(@Observes StartupEvent started) {
         within("connect-timeout", settings.connectTimeout(), SHORTEST, LONGEST_SEND);
         within("send-timeout", settings.sendTimeout(), SHORTEST, LONGEST_SEND);
+        within("mail-timeout", settings.mailTimeout(), SHORTEST, LONGEST_SEND);
         within("poll", settings.poll(), SHORTEST, Duration.ofDays(1));
         within("give-up-after", settings.giveUpAfter(), Duration.ofMinutes(1), LONGEST);
         within("retention", settings.retention(), Duration.ofHours(1), LONGEST);

@@ -7,6 +7,8 @@ import static io.tocsin.notify.ChannelApi.made;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -40,6 +42,9 @@ class AlertmanagerTest {
 
     @Inject
     DeliveryJob job;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Inject
     DeliveryRepository repository;
@@ -209,6 +214,41 @@ class AlertmanagerTest {
             awaitStatuses(channel, "delivered", "delivered");
             after(Duration.ofMinutes(5));
             assertThat(receiver.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void what_it_never_took_has_failed_once_it_ends() {
+        Counter failed = metrics.counter("tocsin.notifications", "kind", "alertmanager", "outcome", "failed");
+        double before = failed.count();
+        try (Receiver receiver = new Receiver()) {
+            receiver.always(Answer.of(401, "token expired"));
+            UUID channel = made("alertmanager", receiver.url());
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "standing");
+            add(outbox, Notices.resolved(channel, "group"));
+
+            awaitStatuses(channel, "failed", "failed");
+            assertThat(failed.count()).isEqualTo(before + 2);
+        }
+    }
+
+    @Test
+    void what_was_given_up_is_told_once_it_is_back() {
+        try (Receiver receiver = new Receiver()) {
+            receiver.always(Answer.of(500, "away"));
+            UUID channel = made("alertmanager", receiver.url());
+            add(outbox, Notices.firing(channel, "group"));
+            awaitStatuses(channel, "pending");
+            ChannelApi.awaitAttempts(channel, 1);
+            after(Duration.ofHours(25));
+            awaitStatuses(channel, "standing");
+            receiver.always(Answer.of(200, "ok"));
+
+            after(MINUTE);
+            assertThat(receiver.requests()).hasSize(3);
+            assertThat(deliveries(channel).getInt("deliveries[0].log[-1].status"))
+                    .isEqualTo(200);
         }
     }
 

@@ -183,6 +183,15 @@ class DecisionsTest {
         assertThat(webhook.toString()).doesNotContain("secret-of-it", "12345678");
     }
 
+    @Test
+    void what_stands_outlives_the_longest_hold_of_its_channel() {
+        Breaker breaker = Breaker.CLOSED;
+        for (int i = 0; i < 40; i++) {
+            breaker = breaker.failed(START, null);
+        }
+        assertThat(START.plus(AlertmanagerFormat.AHEAD)).isAfter(breaker.heldUntil());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             {"text": "{{ title }}: {{summary}}"}             | -

@@ -307,6 +307,22 @@ class DeliveryTest {
     }
 
     @Test
+    void an_address_that_is_mended_is_tried_at_once() {
+        receiver.then(Answer.of(429, Map.of("Retry-After", "3600")));
+        UUID channel = made(channelTo(receiver));
+        add(outbox, Notices.firing(channel, "group"));
+        awaitAttempts(channel, 1);
+        try (Receiver other = new Receiver()) {
+            JsonPath changed = put(channel, with(channelTo(other), "name", "mended " + channel))
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            assertThat(changed.getString("held_until")).isNull();
+            assertThat(channels.withId(channel).orElseThrow().heldUntil()).isNull();
+        }
+    }
+
+    @Test
     void a_slow_receiver_delays_nobody_else() {
         CountDownLatch never = new CountDownLatch(1);
         try (Receiver slow = new Receiver()) {
@@ -534,6 +550,30 @@ class DeliveryTest {
     }
 
     @Test
+    void pagerduty_is_told_of_the_other_alerts_where_it_refuses_one() {
+        receiver.then(Answer.of(202, "1"), Answer.of(400, "bad event"), Answer.of(429, Map.of()));
+        UUID channel = made(with(with(channel("pagerduty"), "url", receiver.url()), "secret", "R0UT1NGKEY"));
+        add(
+                outbox,
+                Notices.of(
+                        channel,
+                        "group",
+                        Notice.Status.FIRING,
+                        List.of(
+                                Notices.alert("a", Notice.Status.FIRING),
+                                Notices.alert("b", Notice.Status.FIRING),
+                                Notices.alert("c", Notice.Status.FIRING))));
+        awaitAttempts(channel, 1);
+        after(Duration.ofSeconds(7));
+
+        awaitStatuses(channel, "failed");
+        assertThat(receiver.requests().stream()
+                        .map(request -> JsonPath.from(request.body()).getString("dedup_key")))
+                .containsExactly("a", "b", "c", "c");
+        assertThat(deliveries(channel).getList("deliveries[0].log.answer")).contains("bad event");
+    }
+
+    @Test
     void secrets_are_in_no_delivery_and_in_no_metric() {
         receiver.always(Answer.of(400, "hook-secret-1234567 is unknown at /hook/path-secret-7654321"));
         String url = receiver.url() + "/path-secret-7654321";
@@ -637,6 +677,7 @@ class DeliveryTest {
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("[FIRING] critical: Errors of group: ")
                         .doesNotContain("\n"));
+        assertThat(lines).noneMatch(line -> line.contains("Acknowledge"));
         assertThat(lines.get(1)).contains("Since 2026-03-01 10:00:00 UTC", "Value 12.5 %, threshold 5 %");
     }
 

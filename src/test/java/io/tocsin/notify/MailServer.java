@@ -3,8 +3,10 @@ package io.tocsin.notify;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A service that may send to this machine, and a mail server for it, behind a door that may be shut: the configuration of all tests
@@ -29,10 +32,13 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
         BUSY,
         /** 554: never. */
         REFUSING,
+        /** 550 to each recipient whose address begins with {@code gone}. */
+        PICKY,
         SILENT
     }
 
     private static volatile GreenMail mail;
+    private static final AtomicInteger TAKEN = new AtomicInteger();
     private static volatile Mood mood = Mood.WORKING;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -64,6 +70,7 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
         configuration.put("tocsin.notify.allow-private-targets", "true");
         configuration.put("tocsin.notify.allowed-networks", "10.2.0.0/16, fd00:1::/32");
         configuration.put("tocsin.notify.send-timeout", "2500ms");
+        configuration.put("tocsin.notify.mail-timeout", "3500ms");
         configuration.put("tocsin.notify.connect-timeout", "500ms");
         // Tests say when it looks, beside what is sent at once.
         configuration.put("tocsin.notify.poll", "1h");
@@ -87,6 +94,7 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
             switch (mood) {
                 case BUSY -> say(client, "421 later\r\n");
                 case REFUSING -> say(client, "554 we take nothing from you\r\n");
+                case PICKY -> converse(client);
                 case SILENT -> client.getInputStream().read();
                 case WORKING -> {
                     try (Socket server = new Socket("127.0.0.1", mail.getSmtp().getPort())) {
@@ -99,6 +107,39 @@ public class MailServer implements QuarkusTestResourceLifecycleManager {
         } catch (IOException gone) {
             // Whoever sent has had enough.
         }
+    }
+
+    /** As much of SMTP as a client needs; GreenMail takes every recipient. */
+    private static void converse(Socket client) throws IOException {
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+        answer(client, "220 ready");
+        boolean data = false;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (data) {
+                data = !line.equals(".");
+                if (!data) {
+                    TAKEN.incrementAndGet();
+                    answer(client, "250 taken");
+                }
+            } else if (line.startsWith("RCPT TO:<gone")) {
+                answer(client, "550 5.1.1 no such user");
+            } else if (line.startsWith("DATA")) {
+                data = true;
+                answer(client, "354 go on");
+            } else {
+                answer(client, line.startsWith("QUIT") ? "221 bye" : "250 ok");
+            }
+        }
+    }
+
+    private static void answer(Socket client, String line) throws IOException {
+        client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** How many messages it took while it was picky. */
+    static int taken() {
+        return TAKEN.get();
     }
 
     private static void say(Socket client, String line) throws IOException {

@@ -141,8 +141,21 @@ class MailTest {
         JsonPath result = ChannelApi.test(channel);
 
         assertThat(result.getBoolean("delivered")).isFalse();
-        assertThat(result.getString("answer")).contains("2500 ms");
+        assertThat(result.getString("answer")).contains("3500 ms");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void a_recipient_that_is_refused_keeps_no_other_from_the_message() {
+        UUID channel = email("team@example.com", "gone@example.com");
+        MailServer.set(MailServer.Mood.PICKY);
+        int before = MailServer.taken();
+        assertThat(ChannelApi.test(channel).getBoolean("delivered")).isTrue();
+        assertThat(MailServer.taken()).isEqualTo(before + 1);
+
+        UUID nobody = email("gone@example.com");
+        assertThat(ChannelApi.test(nobody).getBoolean("delivered")).isFalse();
+        assertThat(MailServer.taken()).isEqualTo(before + 1);
     }
 
     private static UUID email(String... to) {

@@ -37,6 +37,8 @@ class RefusedStartIT {
                     TOCSIN_SCRUB_EXTRA_PATTERNS        | (?=x)y                                   | is no pattern of RE2's syntax
                     TOCSIN_SCRUB_EXEMPT_KINDS          | cards                                    | tocsin.scrub.exempt-kinds
                     TOCSIN_SCRUB_EMAILS                | perhaps                                  | tocsin.scrub.emails
+                    TOCSIN_ALERT_RETENTION             | 1m                                       | tocsin.alert.retention
+                    TOCSIN_NOTIFY_MAIL_TIMEOUT         | 5m                                       | tocsin.notify.mail-timeout
                     TOCSIN_INGEST_BODY_IDLE_LIMIT      | 10ms                                     | tocsin.ingest.body.idle-limit
                     TOCSIN_SAMPLING_STORED_PER_ISSUE_AND_MINUTE | 0                               | set 1 at least
                     TOCSIN_SAMPLING_STORED_PER_ISSUE_AND_MINUTE | few                             | tocsin.sampling.stored-per-issue-and-minute
