@@ -72,7 +72,8 @@ public final class Grouper {
         ErrorReading error = ErrorReading.of(occurrence);
         ChosenStack stack = ChosenStack.of(error, rules.inApp(occurrence.app(), error));
         Decision decision = byRule(occurrence, error, stack);
-        FrameName nearest = stack == null ? null : stack.nearest();
+        // Of a stack that shows nothing but how its thread began, no frame decided.
+        FrameName nearest = stack == null || decision.reason instanceof Reason.Message ? null : stack.nearest();
         return new Sorted(decision.key, decision.version, decision.reason, error, nearest);
     }
 
@@ -144,17 +145,23 @@ public final class Grouper {
     }
 
     private static Decision byDefault(ErrorReading error, @Nullable ChosenStack stack) {
-        if (stack != null && !stack.frames().isEmpty()) {
-            return byStack(error, stack);
+        ChosenStack framed = stack == null || stack.frames().isEmpty() ? null : stack;
+        if (framed != null && !ThreadStarts.alone(framed.frames())) {
+            return byStack(error, framed);
         }
         String type = error.type();
         MessagePattern.Said said = MessagePattern.said(error.message());
         if (MessagePattern.says(said.text())) {
-            String since = stack != null ? Reason.Message.NAMELESS : Reason.Message.NO_STACK;
+            String since = framed != null
+                    ? Reason.Message.THREAD_START
+                    : stack != null ? Reason.Message.NAMELESS : Reason.Message.NO_STACK;
             return new Decision(
                     new Key(Explanation.MESSAGE).part(type).part(said.text()).text(),
-                    said.version(),
+                    framed != null ? VERSION : said.version(),
                     new Reason.Message(type, said.text(), said.source(), since));
+        }
+        if (framed != null) {
+            return byStack(error, framed);
         }
         return new Decision(
                 new Key(Explanation.TYPE).part(type).text(),

@@ -62,6 +62,7 @@ sealed interface Reason {
 
         static final String NO_STACK = "there is no stack";
         static final String NAMELESS = "the functions of the stack have no names";
+        static final String THREAD_START = "the stack shows nothing but how its thread began";
 
         @Override
         public Explanation explanation() {
