@@ -11,7 +11,7 @@ import java.util.UUID;
  * What makes two events of an app the same issue.
  *
  * @param version which rules it was made by; events grouped by others are others, even where the key reads alike
- * @param key what equal events share; of version 2 at most 200 characters
+ * @param key what equal events share; from version 2 on at most 200 characters
  */
 public record Fingerprint(int version, String key) {
 

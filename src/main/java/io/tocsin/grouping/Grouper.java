@@ -1,7 +1,9 @@
 package io.tocsin.grouping;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Grouper {
 
-    /** The version of the rules below; whatever gives an event another key needs another. */
-    static final int VERSION = 2;
+    /**
+     * The version of the rules below; whatever gives an event another key needs another. Events to which a new version gives no
+     * other key keep the version of theirs, so that their issues go on.
+     */
+    static final int VERSION = 3;
+
+    /** What the third version left as it was. */
+    static final int UNCHANGED = 2;
 
     private static final String TYPE_ALONE =
             "Grouped by the type alone, since neither a stack nor a message tells such events apart.";
@@ -25,17 +33,17 @@ public final class Grouper {
         this.stacks = rules.isEmpty() ? new KnownStacks() : null;
     }
 
-    private record Decision(String key, Reason reason) {}
+    private record Decision(String key, int version, Reason reason) {}
 
     /** Groups an event. */
     public Grouping group(Occurrence occurrence) {
         Sorted sorted = sorted(occurrence);
-        Decision decision = new Decision(sorted.key(), sorted.reason());
+        Decision decision = new Decision(sorted.key(), sorted.version(), sorted.reason());
         if (!occurrence.fingerprint().isEmpty() && !isDefaultAlone(occurrence.fingerprint())) {
             decision = byClient(occurrence.fingerprint(), sorted.error(), decision);
         }
         return new Grouping(
-                new Fingerprint(VERSION, decision.key),
+                new Fingerprint(decision.version, decision.key),
                 decision.reason,
                 sorted.error(),
                 sorted.nearest(),
@@ -64,7 +72,9 @@ public final class Grouper {
         ErrorReading error = ErrorReading.of(occurrence);
         ChosenStack stack = ChosenStack.of(error, rules.inApp(occurrence.app(), error));
         Decision decision = byRule(occurrence, error, stack);
-        return new Sorted(decision.key, decision.reason, error, stack == null ? null : stack.nearest());
+        // Of a stack that shows nothing but how its thread began, no frame decided.
+        FrameName nearest = stack == null || decision.reason instanceof Reason.Message ? null : stack.nearest();
+        return new Sorted(decision.key, decision.version, decision.reason, error, nearest);
     }
 
     private static boolean isDefaultAlone(List<String> parts) {
@@ -81,6 +91,7 @@ public final class Grouper {
         }
         return new Decision(
                 key.text(),
+                withDefault ? otherwise.version : UNCHANGED,
                 new Reason.Given(
                         error.type(),
                         Explanation.CLIENT,
@@ -99,19 +110,22 @@ public final class Grouper {
         FrameName nearest = stack == null ? null : stack.nearest();
         Key key = new Key(Explanation.RULE);
         List<String> shown = new ArrayList<>(effect.parts().size());
-        boolean withDefault = false;
+        Set<String> asked = new HashSet<>();
         for (String part : effect.parts()) {
-            boolean[] defaults = new boolean[1];
             key.part(Template.fill(part, name -> {
-                defaults[0] |= name.equals(Template.DEFAULT);
+                asked.add(name);
                 return name.equals(Template.DEFAULT) ? byDefault.key : value(name, error, nearest);
             }));
             shown.add(Template.fill(
                     part, name -> name.equals(Template.DEFAULT) ? "{{ default }}" : value(name, error, nearest)));
-            withDefault |= defaults[0];
         }
+        boolean withDefault = asked.contains(Template.DEFAULT);
+        int version = Math.max(
+                withDefault ? byDefault.version : UNCHANGED,
+                asked.contains("message") ? MessagePattern.said(error.message()).version() : UNCHANGED);
         return new Decision(
                 key.text(),
+                version,
                 new Reason.Given(
                         error.type(),
                         Explanation.RULE,
@@ -131,18 +145,28 @@ public final class Grouper {
     }
 
     private static Decision byDefault(ErrorReading error, @Nullable ChosenStack stack) {
-        if (stack != null && !stack.frames().isEmpty()) {
-            return byStack(error, stack);
+        ChosenStack framed = stack == null || stack.frames().isEmpty() ? null : stack;
+        if (framed != null && !ThreadStarts.alone(framed.frames())) {
+            return byStack(error, framed);
         }
         String type = error.type();
-        String pattern = MessagePattern.of(error.message());
-        if (MessagePattern.says(pattern)) {
+        MessagePattern.Said said = MessagePattern.said(error.message());
+        if (MessagePattern.says(said.text())) {
+            String since = framed != null
+                    ? Reason.Message.THREAD_START
+                    : stack != null ? Reason.Message.NAMELESS : Reason.Message.NO_STACK;
             return new Decision(
-                    new Key(Explanation.MESSAGE).part(type).part(pattern).text(),
-                    new Reason.Message(type, pattern, stack != null));
+                    new Key(Explanation.MESSAGE).part(type).part(said.text()).text(),
+                    framed != null ? VERSION : said.version(),
+                    new Reason.Message(type, said.text(), said.source(), since));
+        }
+        if (framed != null) {
+            return byStack(error, framed);
         }
         return new Decision(
-                new Key(Explanation.TYPE).part(type).text(), new Reason.Type(type, Explanation.TYPE, TYPE_ALONE));
+                new Key(Explanation.TYPE).part(type).text(),
+                UNCHANGED,
+                new Reason.Type(type, Explanation.TYPE, TYPE_ALONE));
     }
 
     private static Decision byStack(ErrorReading error, ChosenStack stack) {
@@ -158,6 +182,7 @@ public final class Grouper {
         }
         return new Decision(
                 key.text(),
+                UNCHANGED,
                 new Reason.Stack(
                         type, stack.exception(), decides, outermost, stack.frames(), stack.inApp(), stack.rule()));
     }

@@ -57,7 +57,7 @@ public final class Grouping {
                         + "by their type alone.";
         return new Grouping(
                 new Fingerprint(
-                        Grouper.VERSION,
+                        Grouper.UNCHANGED,
                         new Key(Explanation.VALVE).part(error.type()).text()),
                 new Reason.Type(error.type(), Explanation.VALVE, sentence),
                 error.saying(""),

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Builds the key of a fingerprint of version 2 from its kind and parts. What is long is hashed. */
+/** Builds the key of a fingerprint, from version 2 on, from its kind and parts. What is long is hashed. */
 final class Key {
 
     /** The longest key in characters. */

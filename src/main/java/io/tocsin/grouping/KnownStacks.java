@@ -61,7 +61,9 @@ final class KnownStacks {
 
     /** Keeps what came of an event, where its stack's text alone made it so. */
     void keep(Occurrence occurrence, Sorted sorted) {
-        if (!(sorted.reason() instanceof Reason.Stack) || sorted.error().inMessage()) {
+        if (!(sorted.reason() instanceof Reason.Stack stack)
+                || sorted.error().inMessage()
+                || ThreadStarts.alone(stack.frames())) {
             return;
         }
         Thrown outermost = sorted.error().outermost();

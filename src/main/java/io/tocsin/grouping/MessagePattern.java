@@ -6,7 +6,10 @@ package io.tocsin.grouping;
  * value has no kind; and neighbours that both vary become one, so that a list reads alike whatever its length. Codes that say
  * what went wrong stay: HTTP statuses, SQLSTATEs, errno, exit codes.
  *
- * <p>One pass over at most {@value #MOST_READ} characters.
+ * <p>Of the line of a structured log, what its members say stands for the message ({@link Members}). A message of which nothing
+ * would be left is read again, for the names of its members or for what it quotes.
+ *
+ * <p>A reading is one pass over at most {@value #MOST_READ} characters, and there are three at most.
  */
 final class MessagePattern {
 
@@ -16,17 +19,44 @@ final class MessagePattern {
     private static final int MOST_KEPT = 300;
     private static final String SCRUBBED = "[scrubbed:";
 
+    /** What of a message a pattern was made of. */
+    enum Source {
+        TEXT,
+        MEMBERS,
+        NAMES,
+        QUOTED
+    }
+
+    /**
+     * What a message says without what varies.
+     *
+     * @param text at most {@value #MOST_KEPT} characters; may say nothing
+     * @param version the first version of the grouping that made this of it
+     */
+    record Said(String text, Source source, int version) {}
+
     private final String text;
     private final int end;
+    private final Source source;
     private final StringBuilder pattern;
     private final CodeContext context;
+    /** Whether what members say is in the pattern; in the second version it varied. */
+    private boolean membersSaid;
+
+    private boolean quoteSaid;
+    private boolean membersSeen;
+    private boolean quotesSeen;
+    /** Where an object ended that said nothing. */
+    private int silentTo;
+
     /** Behind the last mark in the pattern; -1 where there is none. */
     private int afterVariable = -1;
 
     private int at;
 
-    private MessagePattern(String text) {
+    private MessagePattern(String text, Source source) {
         this.text = text;
+        this.source = source;
         this.end = Math.min(text.length(), MOST_READ);
         this.pattern = new StringBuilder(Math.min(end, MOST_KEPT) + 16);
         this.context = new CodeContext(text);
@@ -34,9 +64,76 @@ final class MessagePattern {
 
     /** The pattern, at most {@value #MOST_KEPT} characters. */
     static String of(String message) {
-        MessagePattern made = new MessagePattern(message);
-        made.read();
-        return Chars.cut(made.pattern.toString().strip(), MOST_KEPT);
+        return said(message).text();
+    }
+
+    /** The pattern and what it was made of. */
+    static Said said(String message) {
+        MessagePattern made = new MessagePattern(message, Source.TEXT);
+        String first = made.made();
+        if (made.membersSaid || made.quoteSaid) {
+            return new Said(first, made.membersSaid ? Source.MEMBERS : Source.TEXT, Grouper.VERSION);
+        }
+        if (made.isEnough(first)) {
+            return new Said(first, Source.TEXT, Grouper.UNCHANGED);
+        }
+        if (made.membersSeen) {
+            String names = new MessagePattern(message, Source.NAMES).made();
+            if (made.isEnough(names)) {
+                return new Said(names, Source.NAMES, Grouper.VERSION);
+            }
+        }
+        if (made.quotesSeen) {
+            String quoted = new MessagePattern(message, Source.QUOTED).made();
+            if (made.isEnough(quoted)) {
+                return new Said(quoted, Source.QUOTED, Grouper.VERSION);
+            }
+        }
+        String status = loneStatus(message);
+        return status.isEmpty()
+                ? new Said(first, Source.TEXT, Grouper.UNCHANGED)
+                : new Said(status, Source.TEXT, Grouper.VERSION);
+    }
+
+    /**
+     * The pattern of a member's value.
+     *
+     * @param name announces a code, as in {@code status: 503}; empty where the value is no such
+     */
+    static String ofValue(String name, String value) {
+        String first = value(name, value, Source.TEXT);
+        return says(first) ? first : value(name, value, Source.QUOTED);
+    }
+
+    private static String value(String name, String value, Source source) {
+        if (name.isEmpty()) {
+            return new MessagePattern(value, source).made();
+        }
+        MessagePattern made = new MessagePattern(name + ": " + value, source);
+        made.context.word(0, name.length(), name.length());
+        made.at = name.length() + 2;
+        return made.made();
+    }
+
+    private String made() {
+        read();
+        return Chars.cut(pattern.toString().strip(), MOST_KEPT);
+    }
+
+    /** Whether a pattern says anything; of a line whose members say nothing, its level is no message. */
+    private boolean isEnough(String made) {
+        return says(made) && !(membersSeen && Members.onlyLevels(made));
+    }
+
+    /** The status of HTTP that a message is, where it tells of an error and nothing else stands there; else empty. */
+    private static String loneStatus(String message) {
+        int length = Math.min(message.length(), MOST_READ);
+        int from = Chars.skipBlank(message, 0, length);
+        int to = Chars.afterDigits(message, from, length);
+        boolean status = to - from == 3
+                && (message.charAt(from) == '4' || message.charAt(from) == '5')
+                && Chars.skipBlank(message, to, length) == message.length();
+        return status ? message.substring(from, to) : "";
     }
 
     /** Whether a pattern says anything besides what varies. */
@@ -64,7 +161,7 @@ final class MessagePattern {
                 } else {
                     variable(close + 1);
                 }
-            } else if (Quotes.opens(text, at)) {
+            } else if (source != Source.QUOTED && Quotes.opens(text, at)) {
                 quoted(c);
             } else if (c == '=' && text.startsWith("=(", at)) {
                 // PostgreSQL: Key (email)=(...) already exists.
@@ -79,7 +176,7 @@ final class MessagePattern {
                 word();
             } else if ((c == '-' || c == '+') && signs()) {
                 at++;
-            } else {
+            } else if (!members()) {
                 plain(c);
             }
         }
@@ -98,7 +195,25 @@ final class MessagePattern {
                 && !context.expects(at);
     }
 
+    /** Puts what an object's members say in its place; false where they say nothing, and it is read as any text. */
+    private boolean members() {
+        if (source == Source.QUOTED || at < silentTo || !Members.begins(text, at, pattern)) {
+            return false;
+        }
+        membersSeen = true;
+        Members members = Members.of(text, at, source == Source.NAMES);
+        if (!members.say()) {
+            silentTo = members.end();
+            return false;
+        }
+        membersSaid = true;
+        pattern.append(members.pattern());
+        at = members.end();
+        return true;
+    }
+
     private void quoted(char open) {
+        quotesSeen = true;
         int close = Quotes.close(text, at, end);
         if (close < 0) {
             plain(open);
@@ -108,6 +223,15 @@ final class MessagePattern {
             pattern.append(text, at, close + 1);
             at = close + 1;
             return;
+        }
+        if (Members.says(text, at)) {
+            String said = ofValue("", Quotes.unescaped(text, at + 1, close));
+            if (says(said)) {
+                quoteSaid = true;
+                pattern.append(open).append(said).append(open);
+                at = close + 1;
+                return;
+            }
         }
         variable(close + 1);
     }

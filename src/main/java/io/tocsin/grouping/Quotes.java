@@ -53,4 +53,47 @@ final class Quotes {
         }
         return true;
     }
+
+    /** What stands within quotes, as it reads without them. */
+    static String unescaped(String text, int from, int to) {
+        int next = Chars.find(text, '\\', from, to);
+        if (next < 0) {
+            return text.substring(from, to);
+        }
+        StringBuilder plain = new StringBuilder(to - from);
+        int i = from;
+        while (i < to) {
+            char c = text.charAt(i++);
+            if (c != '\\' || i >= to) {
+                plain.append(c);
+                continue;
+            }
+            char escaped = text.charAt(i++);
+            switch (escaped) {
+                case 'n', 'r', 't', 'b', 'f' -> plain.append(' ');
+                case 'u' -> {
+                    int sign = unicode(text, i, to);
+                    plain.append(sign < 0 ? 'u' : (char) sign);
+                    i += sign < 0 ? 0 : 4;
+                }
+                default -> plain.append(escaped);
+            }
+        }
+        return plain.toString();
+    }
+
+    /** The character that four hexadecimal digits stand for; -1 where there are none. */
+    private static int unicode(String text, int from, int to) {
+        if (to - from < 4) {
+            return -1;
+        }
+        int sign = 0;
+        for (int i = from; i < from + 4; i++) {
+            if (!Chars.hex(text.charAt(i))) {
+                return -1;
+            }
+            sign = sign * 16 + Character.digit(text.charAt(i), 16);
+        }
+        return sign;
+    }
 }

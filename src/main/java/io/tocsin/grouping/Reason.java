@@ -55,17 +55,26 @@ sealed interface Reason {
     /**
      * The message decided.
      *
-     * @param nameless whether there is a stack, whose functions have no names
+     * @param source what of the message
+     * @param since why no stack did
      */
-    record Message(String type, String pattern, boolean nameless) implements Reason {
+    record Message(String type, String pattern, MessagePattern.Source source, String since) implements Reason {
+
+        static final String NO_STACK = "there is no stack";
+        static final String NAMELESS = "the functions of the stack have no names";
+        static final String THREAD_START = "the stack shows nothing but how its thread began";
 
         @Override
         public Explanation explanation() {
-            String why = nameless ? "the functions of the stack have no names" : "there is no stack";
-            return Explanation.ofMessage(
-                    type,
-                    pattern,
-                    "Grouped by the type and the message, variable parts of it replaced, since " + why + ".");
+            String what = switch (source) {
+                case TEXT -> "the message, variable parts of it replaced, since ";
+                case MEMBERS ->
+                    "the members of the message that say what happened, variable parts of them replaced, since ";
+                case NAMES -> "the names of the message's members, since none of them says what happened and ";
+                case QUOTED ->
+                    "what the message quotes, variable parts of it replaced, since it says nothing else and ";
+            };
+            return Explanation.ofMessage(type, pattern, "Grouped by the type and " + what + since + ".");
         }
     }
 

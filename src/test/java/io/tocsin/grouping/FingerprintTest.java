@@ -67,4 +67,17 @@ class FingerprintTest {
                         .key())
                 .isEqualTo("type\u001fTimeout");
     }
+
+    @Test
+    void the_third_versions_keys_stay_as_they_are() {
+        Grouper grouper = new Grouper(GroupingRules.NONE);
+
+        assertThat(grouper.group(Stacks.event("E", "{\"msg\":\"no order 42\",\"code\":\"E42\"}", ""))
+                        .fingerprint())
+                .isEqualTo(new Fingerprint(3, "message\u001fE\u001f{code: E42, msg: no order <*>}"));
+        assertThat(grouper.group(Stacks.event("E", "{\"b\":1,\"a\":2}", "")).fingerprint())
+                .isEqualTo(new Fingerprint(3, "message\u001fE\u001f{a, b}"));
+        assertThat(grouper.group(Stacks.event("E", "'disk 7 full'", "")).fingerprint())
+                .isEqualTo(new Fingerprint(3, "message\u001fE\u001f'disk <*> full'"));
+    }
 }

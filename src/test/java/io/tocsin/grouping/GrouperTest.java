@@ -87,6 +87,35 @@ class GrouperTest {
         assertThat(grouping.explanation().sentence()).contains("all of libraries");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\tat java.base/java.lang.Thread.run(Thread.java:1)\n",
+                "\tat java.lang.Thread.run(Thread.java:1)\n",
+                "\tat java.base/java.util.concurrent.ThreadPoolExecutor.runWorker(ThreadPoolExecutor.java:1)\n"
+                        + "\tat java.base/java.util.concurrent.ThreadPoolExecutor$Worker.run(ThreadPoolExecutor.java:2)\n"
+                        + "\tat java.base/java.lang.Thread.runWith(Thread.java:3)\n"
+                        + "\tat java.base/java.lang.Thread.run(Thread.java:4)\n",
+            })
+    void of_a_stack_that_shows_only_how_its_thread_began_the_message_decides(String frames) {
+        String type = "java.lang.IllegalStateException";
+
+        Grouping silent = GROUPER.group(Stacks.event(type, "42", type + ": 42\n" + frames));
+        Grouping alpha = GROUPER.group(Stacks.event(type, "alpha 1 failed", type + ": 42\n" + frames));
+        Grouping omega = GROUPER.group(Stacks.event(type, "omega 1 broke", type + ": 42\n" + frames));
+
+        assertThat(alpha.fingerprint()).isNotEqualTo(omega.fingerprint());
+        assertThat(alpha.fingerprint().version()).isEqualTo(3);
+        assertThat(alpha.fingerprint())
+                .isEqualTo(GROUPER.group(Stacks.event(type, "alpha 2 failed", type + ": 42\n" + frames))
+                        .fingerprint());
+        assertThat(alpha.explanation().sentence()).endsWith("since the stack shows nothing but how its thread began.");
+        assertThat(alpha.culprit()).isEmpty();
+        // Where the message says nothing either, the frames are all there is.
+        assertThat(silent.explanation().method()).isEqualTo("stack");
+        assertThat(silent.fingerprint().version()).isEqualTo(2);
+    }
+
     @Test
     void at_most_8_frames_count() {
         StringBuilder text = new StringBuilder("a.BException\n");

@@ -120,7 +120,18 @@ class GroupingStabilityTest {
     @Test
     void explanations_agree_exactly_where_keys_do() {
         List<Occurrence> events = new ArrayList<>();
-        List<String> messages = List.of("", "after 30 s", "after 3 s", "HTTP 503", "HTTP 404", "42");
+        List<String> messages = List.of(
+                "",
+                "after 30 s",
+                "after 3 s",
+                "HTTP 503",
+                "HTTP 404",
+                "42",
+                "{\"msg\":\"a\"}",
+                "{\"msg\":\"b\",\"id\":1}",
+                "{\"id\":1}",
+                "'a'",
+                "'b'");
         for (String message : messages) {
             for (String type : List.of("", "Timeout", "Refused")) {
                 events.add(Stacks.event(type, message, ""));

@@ -122,6 +122,7 @@ class KnownStacksTest {
         Grouping grouping = SHARED.group(event);
         return new Sorted(
                 grouping.fingerprint().key(),
+                grouping.fingerprint().version(),
                 new Reason.Stack("T", 0, "T", true, List.of("f"), true, ""),
                 ErrorReading.of(event),
                 null);

@@ -61,7 +61,10 @@ class MessagePatternTest {
             card [scrubbed:card], user 5 => card <*>, user <*>
             ids [1, 2, 3] are wrong => ids [<*>] are wrong
             ids [1] are wrong => ids [<*>] are wrong
-            {"id": 5, "name": "x"} => {<*>}
+            body was {"id": 5, "name": "x"} => body was {<*>}
+            body was {"title": "Dune", "message": "hello"} => body was {<*>}
+            book{title='Dune', message='hello'} is gone => book{title=<*>, message=<*>} is gone
+            Get "https://a.example/x": dial tcp 10.0.0.7:5432: refused => Get <*>: dial tcp <*>: refused
             Key (email)=(jane) already exists => Key (email)=(<*>) already exists
             index 5 out of bounds for length 3 => index <*> out of bounds for length <*>
             status 503 => status 503
@@ -120,7 +123,29 @@ class MessagePatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'", "\"", "[scrubbed:", "=(", "a@", "://", "1a", "::", "\ud83d", "-1", "https://", "Mon "})
+    @ValueSource(
+            strings = {
+                "'",
+                "\"",
+                "[scrubbed:",
+                "=(",
+                "a@",
+                "://",
+                "1a",
+                "::",
+                "\ud83d",
+                "-1",
+                "https://",
+                "Mon ",
+                "{",
+                "{\"",
+                "{\"a\":",
+                "[{\"msg\":\"",
+                "{'msg':\"",
+                "a=\"",
+                "{\"msg\":\"x\"},",
+                "\\"
+            })
     void any_text_takes_little_time(String piece) {
         String text = piece.repeat(50_000);
 
@@ -128,7 +153,20 @@ class MessagePatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"42", "'alice'", "", "  ", "2024-01-01 10:00:00", "[scrubbed:token]"})
+    @ValueSource(
+            strings = {
+                "42",
+                "",
+                "  ",
+                "2024-01-01 10:00:00",
+                "[scrubbed:token]",
+                "'42'",
+                "{}",
+                "[]",
+                "{\"",
+                "\"\"",
+                "[1, 2]"
+            })
     void what_only_varies_says_nothing(String message) {
         assertThat(MessagePattern.says(MessagePattern.of(message))).isFalse();
     }
