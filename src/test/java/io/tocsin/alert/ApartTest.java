@@ -6,9 +6,6 @@ import io.tocsin.access.App;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,21 +54,8 @@ class ApartTest {
     }
 
     private static DueWatch watch(int number) {
-        Rule rule = new Rule(
-                "Rule " + number,
-                Optional.empty(),
-                new Condition.Count(Filter.NONE, Thresholds.of(10), Duration.ofMinutes(5)),
-                Timing.AT_ONCE,
-                Severity.CRITICAL,
-                List.of(),
-                Duration.ofHours(4),
-                Map.of(),
-                true,
-                false,
-                Duration.ofSeconds(15));
-        UUID id = new UUID(0, number);
-        Watch watch =
-                new Watch(new StoredRule(id, 1, Origin.API, rule, null, NOW, NOW), new App(1, id, "shop", "", NOW));
+        StoredRule rule = CountingRules.stored(number, Duration.ofSeconds(15), NOW);
+        Watch watch = new Watch(rule, new App(1, rule.id(), "shop", "", NOW));
         return new DueWatch(watch, StoredState.none(watch.key()), null);
     }
 }

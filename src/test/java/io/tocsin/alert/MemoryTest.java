@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -106,18 +105,6 @@ class MemoryTest {
     }
 
     private static StoredRule rule(int number, Duration interval) {
-        Rule rule = new Rule(
-                "Rule " + number,
-                Optional.empty(),
-                new Condition.Count(Filter.NONE, Thresholds.of(10), Duration.ofMinutes(5)),
-                Timing.AT_ONCE,
-                Severity.CRITICAL,
-                List.of(),
-                Duration.ofHours(4),
-                Map.of(),
-                true,
-                false,
-                interval);
-        return new StoredRule(new UUID(0, number), 1, Origin.API, rule, null, LONG_AGO, LONG_AGO);
+        return CountingRules.stored(number, interval, LONG_AGO);
     }
 }

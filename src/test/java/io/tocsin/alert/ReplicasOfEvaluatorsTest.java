@@ -178,21 +178,12 @@ class ReplicasOfEvaluatorsTest {
         story.events(Duration.ofMinutes(5), "A", "error", 20);
         AtomicInteger waits = new AtomicInteger();
         other = replica(
-                new Judging(entities, transactions, metrics) {
-                    @Override
-                    List<Judged> judge(Collection<DueWatch> due, Runnable between, Instant now) {
-                        return super.judge(
-                                due,
-                                () -> {
-                                    waits.incrementAndGet();
-                                    clock.setTo(clock.instant().plusSeconds(5));
-                                    leaseGrowsOlder(5);
-                                    job.evaluate();
-                                    between.run();
-                                },
-                                now);
-                    }
-                },
+                judgingWhile(() -> {
+                    waits.incrementAndGet();
+                    clock.setTo(clock.instant().plusSeconds(5));
+                    leaseGrowsOlder(5);
+                    job.evaluate();
+                }),
                 clock);
         long epoch = epoch();
         story.goTo(Duration.ofMinutes(5).plusSeconds(30));
@@ -202,6 +193,22 @@ class ReplicasOfEvaluatorsTest {
         assertThat(waits).hasValueGreaterThan(5);
         assertThat(epoch()).isEqualTo(epoch + 1);
         assertThat(story.alerts("firing")).extracting("kind").containsExactlyInAnyOrder("count", "absence");
+    }
+
+    /** Something happens before each measure, and each minute that is caught up with. */
+    private Judging judgingWhile(Runnable happens) {
+        return new Judging(entities, transactions, metrics) {
+            @Override
+            List<Judged> judge(Collection<DueWatch> due, Runnable between, Instant now) {
+                return super.judge(
+                        due,
+                        () -> {
+                            happens.run();
+                            between.run();
+                        },
+                        now);
+            }
+        };
     }
 
     private static void leaseGrowsOlder(int seconds) {
@@ -217,20 +224,11 @@ class ReplicasOfEvaluatorsTest {
         story.evaluate(Duration.ofMinutes(1));
         job.stop(null);
         other = replica(
-                new Judging(entities, transactions, metrics) {
-                    @Override
-                    List<Judged> judge(Collection<DueWatch> due, Runnable between, Instant now) {
-                        return super.judge(
-                                due,
-                                () -> {
-                                    clock.setTo(clock.instant().plusSeconds(20));
-                                    leaseEnds();
-                                    job.evaluate();
-                                    between.run();
-                                },
-                                now);
-                    }
-                },
+                judgingWhile(() -> {
+                    clock.setTo(clock.instant().plusSeconds(20));
+                    leaseEnds();
+                    job.evaluate();
+                }),
                 clock);
         story.goTo(Duration.ofMinutes(2));
 

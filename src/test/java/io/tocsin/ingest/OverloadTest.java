@@ -56,9 +56,9 @@ class OverloadTest {
             return Map.of(
                     "tocsin.ingest.memory", "4M",
                     "tocsin.ingest.buffer-events", "1000",
-                    "tocsin.ingest.body.time-limit", "3s",
-                    "tocsin.ingest.body.idle-limit", "1s",
-                    "quarkus.http.idle-timeout", "4s");
+                    "tocsin.ingest.body.time-limit", "5s",
+                    "tocsin.ingest.body.idle-limit", "2s",
+                    "quarkus.http.idle-timeout", "6s");
         }
     }
 
@@ -196,7 +196,8 @@ class OverloadTest {
             for (int i = 0; i < 21; i++) {
                 endless.chunk(chunk);
             }
-            assertThat(endless.answer().status()).isEqualTo(413);
+            Answer answer = endless.answer();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(413);
         }
     }
 

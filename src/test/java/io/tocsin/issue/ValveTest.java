@@ -77,7 +77,7 @@ class ValveTest {
     void an_app_that_makes_up_types_as_well_makes_no_more_issues() {
         List<Map<String, ?>> storm = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
-            storm.add(Map.of("app", "types", "error_type", "Made" + i + "Up", "message", "it broke"));
+            storm.add(Map.of("app", "made-up", "error_type", "Made" + i + "Up", "message", "it broke"));
         }
         for (int from = 0; from < storm.size(); from += 200) {
             Api.post(storm.subList(from, from + 200)).statusCode(202);
@@ -85,7 +85,7 @@ class ValveTest {
 
         int most = A_MINUTE + A_MINUTE / 10 + 2;
         Api.admin()
-                .get("/api/v1/issues?limit=1000&app=types")
+                .get("/api/v1/issues?limit=1000&app=made-up")
                 .then()
                 .statusCode(200)
                 .body("issues", hasSize(most))
@@ -94,7 +94,7 @@ class ValveTest {
                 .body(
                         "issues.max { it.count }.title",
                         equalTo("Errors of many types, beyond the new issues that the app may make"));
-        Api.admin().get("/api/v1/stats?app=types").then().body("total_errors", equalTo(400));
+        Api.admin().get("/api/v1/stats?app=made-up").then().body("total_errors", equalTo(400));
     }
 
     private static void assertIssues(String app, int issues) {
