@@ -20,7 +20,7 @@ record IssueChange(
 
         @Schema(
                 description =
-                        "With resolved: the release that mends it. An event of that one or a later one (by semantic"
+                        "With resolved: the release that mends it. An event of that one or a later one (by"
                                 + " version, else by first sight) opens it again. Without it, an event that happens from now on does.",
                 maxLength = 200)
         @Nullable

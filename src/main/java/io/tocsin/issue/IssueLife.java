@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -92,36 +93,26 @@ record IssueLife(
             return Optional.of(
                     new Reopened(Kind.REGRESSION, release, "it happened in the release that was to mend it"));
         }
-        Optional<SemanticVersion> version = SemanticVersion.of(release);
-        Optional<SemanticVersion> mended = SemanticVersion.of(resolvedInRelease);
-        boolean later;
-        String how;
-        if (version.isPresent() && mended.isPresent() && tells(version.get(), mended.get())) {
-            later = version.get().compareTo(mended.get()) >= 0;
-            how = "by its version";
-        } else {
-            // A release that nobody has seen yet is later than any that somebody has.
-            Instant seen = firstSights.apply(release).orElse(span.first());
-            later = firstSights.apply(resolvedInRelease).map(seen::isAfter).orElse(false);
-            how = "by first sight";
+        OptionalInt order = ReleaseVersion.compare(release, resolvedInRelease);
+        if (order.isPresent()) {
+            return order.getAsInt() >= 0
+                    ? later(release, "later than " + resolvedInRelease + " by its version")
+                    : Optional.empty();
         }
-        return later
-                ? Optional.of(new Reopened(
-                        Kind.REGRESSION,
+        Instant seen = firstSights.apply(release).orElse(span.first());
+        Optional<Instant> resolvedInSeen = firstSights.apply(resolvedInRelease);
+        // A release without errors is never seen. It existed when the issue was resolved.
+        return seen.isAfter(resolvedInSeen.orElse(since))
+                ? later(
                         release,
-                        "it happened in " + release + ", later than " + resolvedInRelease + " " + how))
+                        resolvedInSeen.isPresent()
+                                ? "first seen later than " + resolvedInRelease
+                                : "first seen after the issue was resolved in " + resolvedInRelease)
                 : Optional.empty();
     }
 
-    /** Whether versions tell which is later: not of two products, and not of two builds of one version. */
-    private static boolean tells(SemanticVersion one, SemanticVersion other) {
-        boolean sameProduct = one.product().equals(other.product())
-                || one.product().isEmpty()
-                || other.product().isEmpty();
-        boolean builds = one.compareTo(other) == 0
-                && !one.build().isEmpty()
-                && !other.build().isEmpty();
-        return sameProduct && !builds;
+    private static Optional<Reopened> later(String release, String reason) {
+        return Optional.of(new Reopened(Kind.REGRESSION, release, "it happened in " + release + ", " + reason));
     }
 
     private Optional<Reopened> ignoredEnough(IssueGain gain) {

@@ -1,26 +1,12 @@
 package io.tocsin.issue;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A release's version, where it has one: semver.org 2.0.0, and what is usual beside it: a {@code v} before, a package and
- * {@code @} before that (as Sentry's SDKs write it), one to four numbers. Builds ({@code +abc}) do not count in the order.
- *
- * @param product what stands before the version; versions of different products are not compared
- * @param build empty where there is none
- */
-public record SemanticVersion(String product, List<BigInteger> numbers, List<String> preRelease, String build)
-        implements Comparable<SemanticVersion> {
-
-    /** Bounded by the length of a release, 200 characters; no part can be read in two ways, so reading it takes linear time. */
-    private static final Pattern FORM =
-            Pattern.compile("(?:(.+)@)?v?(\\d+(?:\\.\\d+){0,3})(?:-([0-9A-Za-z.-]+))?(?:\\+([0-9A-Za-z.-]+))?");
+/** A version by semver.org 2.0.0, without its build: that has no part in the order. */
+record SemanticVersion(List<BigInteger> numbers, List<String> preRelease) implements Comparable<SemanticVersion> {
 
     private static final Comparator<String> IDENTIFIERS = (one, other) -> {
         boolean number = isNumber(one);
@@ -30,20 +16,17 @@ public record SemanticVersion(String product, List<BigInteger> numbers, List<Str
         return number ? new BigInteger(one).compareTo(new BigInteger(other)) : one.compareTo(other);
     };
 
-    /** The version of a release; empty where its name is none: a commit's hash, a date without dots, a word. */
-    public static Optional<SemanticVersion> of(String release) {
-        Matcher form = FORM.matcher(release);
-        if (!form.matches() || !form.group(2).contains(".")) {
-            return Optional.empty();
-        }
-        return Optional.of(new SemanticVersion(
-                orEmpty(form.group(1)),
-                Pattern.compile("\\.")
-                        .splitAsStream(form.group(2))
-                        .map(BigInteger::new)
-                        .toList(),
-                form.group(3) == null ? List.of() : List.of(form.group(3).split("\\.")),
-                orEmpty(form.group(4))));
+    /**
+     * Reads a version.
+     *
+     * @param version numbers with dots, and after a dash the identifiers of a pre-release
+     */
+    static SemanticVersion of(String version) {
+        int dash = version.indexOf('-');
+        String core = dash < 0 ? version : version.substring(0, dash);
+        return new SemanticVersion(
+                Arrays.stream(core.split("\\.")).map(BigInteger::new).toList(),
+                dash < 0 ? List.of() : List.of(version.substring(dash + 1).split("\\.")));
     }
 
     @Override
@@ -54,7 +37,7 @@ public record SemanticVersion(String product, List<BigInteger> numbers, List<Str
                 return order;
             }
         }
-        // What leads up to a version comes before it.
+        // A pre-release is before its version.
         if (preRelease.isEmpty() || other.preRelease.isEmpty()) {
             return Boolean.compare(preRelease.isEmpty(), other.preRelease.isEmpty());
         }
@@ -73,9 +56,5 @@ public record SemanticVersion(String product, List<BigInteger> numbers, List<Str
 
     private static boolean isNumber(String identifier) {
         return !identifier.isEmpty() && identifier.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

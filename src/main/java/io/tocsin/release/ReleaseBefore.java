@@ -1,6 +1,6 @@
 package io.tocsin.release;
 
-import io.tocsin.issue.SemanticVersion;
+import io.tocsin.issue.ReleaseVersion;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -25,17 +25,22 @@ record ReleaseBefore(Sight sight, ChosenBy chosenBy) {
         }
     }
 
-    private record Versioned(Sight sight, SemanticVersion version) {}
+    private record Candidate(Sight sight, ReleaseVersion version) {
+
+        Candidate later(Candidate other) {
+            int order = version.compare(other.version).orElse(0);
+            if (order == 0) {
+                order = BY_FIRST_SIGHT.compare(sight, other.sight);
+            }
+            return order >= 0 ? this : other;
+        }
+    }
 
     private static final Comparator<Sight> BY_FIRST_SIGHT =
             Comparator.comparing(Sight::firstSeen).thenComparing(Sight::name);
 
-    /** Builds of one version differ by first sight alone. */
-    private static final Comparator<Versioned> BY_VERSION =
-            Comparator.comparing(Versioned::version).thenComparing(Versioned::sight, BY_FIRST_SIGHT);
-
     /**
-     * The highest version of the same product that is not above the release's own; where there is none, whichever was seen last.
+     * Chooses the highest version of the same product that is not above the release's own, else the release seen last.
      *
      * @param others of the same app, in any order
      */
@@ -43,15 +48,15 @@ record ReleaseBefore(Sight sight, ChosenBy chosenBy) {
         Collection<Sight> earlier = others.stream()
                 .filter(other -> other.firstSeen().isBefore(release.firstSeen()))
                 .toList();
-        Optional<Sight> byVersion = SemanticVersion.of(release.name())
+        Optional<Sight> byVersion = ReleaseVersion.of(release.name())
                 .flatMap(own -> earlier.stream()
-                        .flatMap(other -> SemanticVersion.of(other.name())
-                                .filter(version ->
-                                        version.product().equals(own.product()) && version.compareTo(own) <= 0)
-                                .map(version -> new Versioned(other, version))
+                        .flatMap(other -> ReleaseVersion.of(other.name())
+                                .filter(version -> version.product().equals(own.product())
+                                        && version.compare(own).orElse(1) <= 0)
+                                .map(version -> new Candidate(other, version))
                                 .stream())
-                        .max(BY_VERSION)
-                        .map(Versioned::sight));
+                        .reduce(Candidate::later)
+                        .map(Candidate::sight));
         return byVersion
                 .map(sight -> new ReleaseBefore(sight, ChosenBy.VERSION))
                 .or(() -> earlier.stream()

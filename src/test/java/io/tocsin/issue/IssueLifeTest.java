@@ -42,7 +42,23 @@ class IssueLifeTest {
             green,      blue,        1,  false
             blue,       green,       1,  true
             green,      red,         1,  true
-            unseen,     red,         1,  false
+            # A release without errors is never seen: its first sight is the time of resolving.
+            unseen,     red,         1,  true
+            unseen,     red,        -1,  false
+            unseen,     green,       1,  false
+            0dec0de,    1dec0de,     1,  true
+            # Other names with an order.
+            build-98,   build-101,  -9,  true
+            build-101,  build-98,    1,  false
+            4.1.10.Final, 4.1.9.Final, 1, false
+            4.1.9.Final, 4.1.10.Final, 1, true
+            2026-10-31, 2026-11-01,  1,  true
+            2026-11-01, 2026-10-31,  1,  false
+            release-2.10.0, release-2.9.5, 1, false
+            shop@1.5.0+120, shop@1.5.0+110, 1, false
+            shop@1.5.0+120, shop@1.5.0+130, 1, true
+            # A switch to another naming scheme has no order.
+            build-101,  2.0.0,       1,  true
             shop@1.4.0, shop@1.4.1,  1,  true
             shop@1.4.0, shop@1.3.9,  1,  false
             # A product is named or left out.
@@ -50,7 +66,7 @@ class IssueLifeTest {
             1.4.0,      shop@1.5.0,  1,  true
             1.4.0,      shop@1.3.9,  1,  false
             shop@1.4.0, v1.4.1,      1,  true
-            # Of builds of a version first sight tells.
+            # Builds of a version have the order of their numbers.
             shop@1.2.3+46, shop@1.2.3+45, 1, false
             shop@1.2.3+45, shop@1.2.3+46, 1, true
             shop@1.2.3+46, shop@1.2.3+47, 1, true
