@@ -3,7 +3,6 @@ package io.tocsin.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,12 +24,6 @@ interface AccessSettings {
     /** How many apps a key that is bound to none may make by posting under new names. */
     @WithDefault("1000")
     int appsPerKey();
-
-    /**
-     * The address clients reach the service by, as it stands in the DSNs handed out; where it is absent, the address of
-     * the request that asks.
-     */
-    Optional<URI> publicUrl();
 
     /** How long entries of the audit log are kept. */
     @WithDefault("365d")

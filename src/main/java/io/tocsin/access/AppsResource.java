@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +37,10 @@ class AppsResource {
 
     private final AppDirectory directory;
     private final AppRepository repository;
-    private final AccessSettings settings;
 
-    AppsResource(AppDirectory directory, AppRepository repository, AccessSettings settings) {
+    AppsResource(AppDirectory directory, AppRepository repository) {
         this.directory = directory;
         this.repository = repository;
-        this.settings = settings;
     }
 
     /** What is sent to make an app. */
@@ -58,12 +55,6 @@ class AppsResource {
     record AppView(
             UUID id,
             String name,
-
-            @Schema(
-                    description = "The address for Sentry SDKs. It is stable; the endpoint behind it comes with Sentry"
-                            + " ingest, which this version does not have yet.")
-            String dsn,
-
             Instant createdAt) {}
 
     @Schema(name = "AppList")
@@ -75,7 +66,7 @@ class AppsResource {
     @Operation(summary = "Make an app", description = "Apps also come into being when their first event is posted.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AppView.class)))
     @APIResponse(responseCode = "409", description = "The name is taken")
-    public Response make(@Nullable NewApp asked, @Context UriInfo uri) {
+    public Response make(@Nullable NewApp asked) {
         if (asked == null || asked.name() == null) {
             throw ApiException.invalid("name", "is required");
         }
@@ -85,7 +76,7 @@ class AppsResource {
         App app = directory
                 .make(asked.name())
                 .orElseThrow(() -> ApiException.of(ErrorCode.CONFLICT, "There is an app of the name " + asked.name()));
-        return Response.status(Response.Status.CREATED).entity(view(app, uri)).build();
+        return Response.status(Response.Status.CREATED).entity(view(app)).build();
     }
 
     @GET
@@ -100,13 +91,10 @@ class AppsResource {
                 repository.page(parameters.cursor(), limit + 1),
                 limit,
                 app -> new Cursor(app.createdAt(), app.publicId()));
-        return new AppList(page.map(app -> view(app, uri)), page.nextCursor());
+        return new AppList(page.map(AppsResource::view), page.nextCursor());
     }
 
-    private AppView view(App app, UriInfo uri) {
-        URI base = settings.publicUrl().orElse(uri.getBaseUri());
-        String path = base.getPath() == null ? "" : base.getPath().replaceAll("/+$", "");
-        String dsn = base.getScheme() + "://" + app.sentryKey() + "@" + base.getAuthority() + path + "/" + app.id();
-        return new AppView(app.publicId(), app.name(), dsn, app.createdAt());
+    private static AppView view(App app) {
+        return new AppView(app.publicId(), app.name(), app.createdAt());
     }
 }

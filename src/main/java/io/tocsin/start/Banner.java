@@ -29,6 +29,14 @@ record Banner(String address, String data, Administrator administrator) {
         return text.append('\n').toString();
     }
 
+    /** Returns the same news as one line for the log; it never holds a key. */
+    static String logLine(String address, Administrator administrator) {
+        return "Tocsin is ready at " + address
+                + (administrator instanceof Administrator.InFile inFile
+                        ? "; the administrator key is in the file " + inFile.file()
+                        : "");
+    }
+
     private String firstSteps(String key) {
         return """
 

@@ -5,11 +5,13 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Defaults that depend on other settings; whatever a user sets wins over them. They are always given, also where they are what
@@ -45,12 +47,35 @@ public final class DerivedDefaults implements ConfigSourceFactory {
         // A first run at a terminal reads like prose; a production service is read by machines.
         boolean production = LaunchMode.current() == LaunchMode.NORMAL && !isSet(context, Foundation.EMBEDDED);
         defaults.put("quarkus.log.console.json.enabled", Boolean.toString(production));
+        defaults.put(StartSettings.DATA_DIR, dataFolder(context));
         return List.of(new PropertiesConfigSource(defaults, "Tocsin's derived defaults", ORDINAL));
     }
 
     @Override
     public OptionalInt getPriority() {
         return OptionalInt.of(ORDINAL);
+    }
+
+    /**
+     * Finds the default data folder by the XDG Base Directory Specification, which ignores empty and relative values. {@code HOME}
+     * goes before Java's {@code user.home}, which comes from the passwd file: a container often sets the one and lacks the other.
+     */
+    private static String dataFolder(ConfigSourceContext context) {
+        String data = absolute(context, "XDG_DATA_HOME");
+        if (data == null) {
+            String home = absolute(context, "HOME");
+            data = Path.of(home == null ? System.getProperty("user.home") : home)
+                    .resolve(".local/share")
+                    .toString();
+        }
+        return Path.of(data).resolve("tocsin").toString();
+    }
+
+    /** Returns the value if it is an absolute path, else null. */
+    private static @Nullable String absolute(ConfigSourceContext context, String variable) {
+        ConfigValue value = context.getValue(variable);
+        String path = value == null ? null : value.getValue();
+        return path != null && path.startsWith("/") ? path : null;
     }
 
     /** Set by somebody: extensions put their own defaults into the lowest source there is. */

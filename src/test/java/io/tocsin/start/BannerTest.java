@@ -29,6 +29,13 @@ class BannerTest {
         assertThat(text(new Administrator.Configured())).doesNotContain("key").contains("http://localhost:8080");
     }
 
+    @Test
+    void the_log_line_is_one_line_and_names_the_file_but_no_key() {
+        assertThat(Banner.logLine("http://localhost:8080", new Administrator.InFile(FILE, "sk_live_new")))
+                .contains("http://localhost:8080", FILE.toString())
+                .doesNotContain("sk_live_new", "\n");
+    }
+
     private static String text(Administrator administrator) {
         return new Banner("http://localhost:8080", "/home/me/it's mine", administrator).text();
     }

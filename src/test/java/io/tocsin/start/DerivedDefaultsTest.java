@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DerivedDefaultsTest {
@@ -52,6 +55,32 @@ class DerivedDefaultsTest {
     void logs_are_prose_on_the_embedded_database() {
         assertThat(value(Map.of(Foundation.EMBEDDED, "true"), "quarkus.log.console.json.enabled"))
                 .isEqualTo("false");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    /data     | /home/me | /data/tocsin
+                    ''        | /home/me | /home/me/.local/share/tocsin
+                    data      | /home/me | /home/me/.local/share/tocsin
+                              | /home/me | /home/me/.local/share/tocsin
+                              | /        | /.local/share/tocsin
+                    """,
+            delimiter = '|')
+    void the_data_folder_follows_the_environment(@Nullable String dataHome, String home, String expected) {
+        Map<String, String> environment = new HashMap<>(Map.of("HOME", home));
+        if (dataHome != null) {
+            environment.put("XDG_DATA_HOME", dataHome);
+        }
+        assertThat(value(environment, StartSettings.DATA_DIR)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "relative"})
+    void an_unusable_home_leaves_the_accounts_home(String home) {
+        assertThat(value(Map.of("HOME", home), StartSettings.DATA_DIR))
+                .isEqualTo(System.getProperty("user.home") + "/.local/share/tocsin");
     }
 
     private static String value(Map<String, String> properties, String name) {
