@@ -52,10 +52,7 @@ class AppsResource {
     /** An app as clients see it. */
     @RegisterForReflection
     @Schema(name = "App")
-    record AppView(
-            UUID id,
-            String name,
-            Instant createdAt) {}
+    record AppView(UUID id, String name, Instant createdAt) {}
 
     @Schema(name = "AppList")
     @JsonInclude(JsonInclude.Include.NON_NULL)

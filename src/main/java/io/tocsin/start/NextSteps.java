@@ -60,8 +60,8 @@ class NextSteps {
             LOG.info(Banner.logLine(address, who));
             return;
         }
-        String data = folder
-                + (embedded ? " (with the embedded PostgreSQL)" : " (and in the PostgreSQL that is configured)");
+        String data =
+                folder + (embedded ? " (with the embedded PostgreSQL)" : " (and in the PostgreSQL that is configured)");
         System.out.print(new Banner(address, data, who).text());
         System.out.flush();
     }

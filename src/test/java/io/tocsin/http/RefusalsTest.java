@@ -1,6 +1,7 @@
 package io.tocsin.http;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -13,7 +14,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,7 +117,26 @@ class RefusalsTest {
                 .body("paths.'/api/v1/stats'.get", notNullValue())
                 .body("paths.'/api/v1/keys'.post", notNullValue())
                 .body("components.schemas.NewEvent.properties.error_type", notNullValue());
-        given().get("/docs/").then().statusCode(200).contentType("text/html");
+    }
+
+    @Test
+    void the_page_of_the_document_works_under_any_path_prefix() {
+        given().redirects().follow(false).get("/docs").then().statusCode(302).header("Location", equalTo("docs/"));
+        String page = given().get("/docs/")
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .extract()
+                .asString();
+        assertThat(Pattern.compile("(?:href|src)=\"([^\"]*)\"")
+                        .matcher(page)
+                        .results()
+                        .map(link -> link.group(1)))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(link).doesNotStartWith("/").doesNotContain(":"))
+                .allSatisfy(link -> given().get("/docs/" + link).then().statusCode(200));
+        given().get("/docs/initializer.js").then().statusCode(200).body(containsString("'../openapi'"));
+        given().accept("application/json").get("/openapi").then().body("servers.url", equalTo(List.of(".")));
     }
 
     private static ValidatableResponse shaped(ValidatableResponse answer, int status, String code) {

@@ -58,16 +58,13 @@ class DerivedDefaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     /data     | /home/me | /data/tocsin
                     ''        | /home/me | /home/me/.local/share/tocsin
                     data      | /home/me | /home/me/.local/share/tocsin
                               | /home/me | /home/me/.local/share/tocsin
                               | /        | /.local/share/tocsin
-                    """,
-            delimiter = '|')
+                    """, delimiter = '|')
     void the_data_folder_follows_the_environment(@Nullable String dataHome, String home, String expected) {
         Map<String, String> environment = new HashMap<>(Map.of("HOME", home));
         if (dataHome != null) {

@@ -1,0 +1,5 @@
+SwaggerUIBundle({
+  url: '../openapi',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+});
