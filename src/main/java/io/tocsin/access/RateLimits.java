@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tocsin.access.Allowance.Answer;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * come first, before a key is looked up, so that guessing keys is limited too.
  */
 @ApplicationScoped
+@Startup
 // Caffeine looks its classes up by the names of their features; Quarkus registers others than those for a size and an
 // access.
 @RegisterForReflection(

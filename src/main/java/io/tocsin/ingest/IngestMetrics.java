@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.tocsin.appsettings.FilterKind;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
@@ -25,6 +26,7 @@ import java.util.Objects;
  * reason, and so is every report of requests; none of them has a label that a client chooses.
  */
 @ApplicationScoped
+@Startup
 class IngestMetrics {
 
     private final Map<EntryKind, EntryCounters> entries = new EnumMap<>(EntryKind.class);

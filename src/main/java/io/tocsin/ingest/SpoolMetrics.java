@@ -2,13 +2,19 @@ package io.tocsin.ingest;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the spool did; how full it is are gauges of its own. */
+/**
+ * Counts what the spool did; how full it is are gauges of its own.
+ *
+ * <p>The counters exist from the start. A counter that first appears with the value 1 never increases for Prometheus.
+ */
 @ApplicationScoped
+@Startup
 class SpoolMetrics {
 
     private final Counter spooled;

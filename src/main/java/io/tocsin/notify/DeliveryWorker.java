@@ -62,13 +62,14 @@ class DeliveryWorker {
         Claimed claimed = next.get();
         Optional<Channel> channel = channels.withId(channelId);
         if (channel.isEmpty()) {
-            drop(claimed, "none", "channel_removed");
+            drop(claimed, DropReason.CHANNEL_REMOVED, () -> metrics.dropped(DropReason.CHANNEL_REMOVED));
         } else if (claimed.content() == null) {
             LOG.errorf("The notification %s cannot be read by this version; it is given up", claimed.id());
             Attempt unread = new Attempt(now, 0, "Not sent: this version cannot read it", 0);
             end(claimed, channel.get().kind(), DeliveryState.FAILED, logged(claimed.log(), unread));
         } else if (unwanted(channel.get(), claimed)) {
-            drop(claimed, channel.get().kind().text(), "resolved_not_wanted");
+            ChannelKind kind = channel.get().kind();
+            drop(claimed, DropReason.RESOLVED_NOT_WANTED, () -> metrics.dropped(kind, DropReason.RESOLVED_NOT_WANTED));
         } else if (outdated(channel.get(), claimed, now)) {
             end(claimed, channel.get().kind(), DeliveryState.SUPERSEDED, claimed.log());
         } else {
@@ -92,11 +93,12 @@ class DeliveryWorker {
                 && claimed.createdAt().plus(FRESH).isBefore(now);
     }
 
-    private void drop(Claimed claimed, String kind, String reason) {
+    private void drop(Claimed claimed, DropReason reason, Runnable count) {
         Instant now = now();
-        List<Attempt> log = logged(claimed.log(), new Attempt(now, 0, "Not sent: " + reason.replace('_', ' '), 0));
+        List<Attempt> log = logged(
+                claimed.log(), new Attempt(now, 0, "Not sent: " + reason.text().replace('_', ' '), 0));
         if (deliveries.mark(claimed, new Mark(DeliveryState.DROPPED, now, claimed.partsDone(), false, log), now)) {
-            metrics.dropped(kind, reason);
+            count.run();
         }
     }
 

@@ -83,7 +83,7 @@ public class Outbox {
         if (added == 1) {
             wakeAfterCommit();
         } else if (!exists(notice.channelId())) {
-            metrics.dropped("none", "channel_unknown");
+            metrics.dropped(DropReason.CHANNEL_UNKNOWN);
             LOG.warnf("A notice is dropped: there is no channel %s any more", notice.channelId());
         }
     }

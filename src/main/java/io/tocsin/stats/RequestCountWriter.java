@@ -2,6 +2,7 @@ package io.tocsin.stats;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.tocsin.event.LastMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.List;
 
 /** Counts reports of requests, inside the transaction that keeps their keys, and by those alone that are new. */
 @ApplicationScoped
+@Startup
 public class RequestCountWriter {
 
     private final KnownOperations operations;

@@ -1,5 +1,8 @@
 package io.tocsin.packaging;
 
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.tocsin.testing.PostgresResource;
@@ -10,6 +13,9 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 
 /** Against the jar after {@code package}, against the executable with {@code -Dnative}. */
 @QuarkusIntegrationTest
@@ -21,6 +27,28 @@ class ProbesIT extends Probes {
     @Override
     URI management() {
         return URI.create("http://localhost:" + managementPort + "/");
+    }
+
+    /** A counter that appears with its first failure is 1 from the start for Prometheus, which then sees no increase. */
+    @Test
+    void every_documented_metric_exists_from_the_start_and_no_other() throws IOException {
+        MetricReference reference = MetricReference.read();
+        List<String> scraped = given().get(management().resolve("/metrics"))
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("tocsin_"))
+                .map(line -> line.replaceFirst(" [^ ]+$", "").replaceFirst(",?\\}$", "}"))
+                .toList();
+        assertThat(scraped).containsAll(reference.series());
+        Set<String> documented = new TreeSet<>(reference.gauges());
+        reference.series().forEach(series -> documented.add(name(series)));
+        assertThat(scraped)
+                .map(series -> name(series).replaceFirst("_(bucket|max|sum)$", "_count"))
+                .isSubsetOf(documented);
+    }
+
+    private static String name(String series) {
+        return series.replaceFirst("\\{.*", "");
     }
 
     /**
