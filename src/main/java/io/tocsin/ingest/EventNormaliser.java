@@ -79,12 +79,12 @@ class EventNormaliser {
             "fingerprint",
             "count");
 
-    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
-
     private final Duration retention;
     private final AppSettings settings;
     private final ScrubbingByApp scrubbing;
     private final GroupingByApp grouping;
+    // Not static: a native image must not hold a random generator.
+    private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
     EventNormaliser(
             RetentionSettings retention, AppSettings settings, ScrubbingByApp scrubbing, GroupingByApp grouping) {
@@ -136,7 +136,7 @@ class EventNormaliser {
         String app = AppField.of(fields, caller, scrubber);
         scrub.tally().forEach((kind, count) -> notes.add(scrubbed(kind, count)));
         EventContent content = new EventContent(
-                clientId == null ? IDS.generate() : clientId,
+                clientId == null ? ids.generate() : clientId,
                 clientId != null,
                 occurredAt,
                 receivedAt,

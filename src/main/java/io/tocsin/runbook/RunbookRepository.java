@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class RunbookRepository implements PanacheRepositoryBase<RunbookEntity, UUID> {
      * What tells one state of the table from all others there ever were: versions rise and are not used again, so whatever is
      * made or changed raises the latest, and whatever is removed afterwards lowers the count.
      */
+    @RegisterForReflection
     record State(long count, long latest) {}
 
     @Transactional

@@ -1,10 +1,12 @@
 package io.tocsin.start;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * fully stopped. Signals reach the JVM's shutdown hooks, which run side by side: Quarkus's own, and one of ours that waits for it.
  */
 @QuarkusMain
+// Quarkus loads the naming strategy of its JSON mapper by name when it starts, and does not register it.
+@RegisterForReflection(targets = PropertyNamingStrategies.SnakeCaseStrategy.class)
 public final class Tocsin {
 
     /** Longer than any shutdown that Quarkus bounds by quarkus.shutdown.timeout, shorter than for ever. */

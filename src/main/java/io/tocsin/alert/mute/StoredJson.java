@@ -1,6 +1,7 @@
 package io.tocsin.alert.mute;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,20 +28,20 @@ class StoredJson {
 
     /** Throws {@link IllegalArgumentException} where it is none. */
     List<Matcher> matchers(String stored) {
-        return List.of(read(stored, Matcher[].class));
+        return List.copyOf(read(stored, new TypeReference<List<Matcher>>() {}));
     }
 
     /** Throws {@link IllegalArgumentException} where it is none. */
     ScheduleFields schedule(String stored) {
-        return read(stored, ScheduleFields.class);
+        return read(stored, new TypeReference<ScheduleFields>() {});
     }
 
-    private <T> T read(String stored, Class<T> type) {
+    private <T> T read(String stored, TypeReference<T> type) {
         try {
             return json.readValue(stored, type);
         } catch (JsonProcessingException unreadable) {
             throw new IllegalArgumentException(
-                    "The column holds something else than " + type.getSimpleName(), unreadable);
+                    "The column does not hold a " + type.getType().getTypeName(), unreadable);
         }
     }
 }
