@@ -8,6 +8,7 @@ import io.tocsin.http.Cursor;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -59,6 +60,7 @@ class AppsResource {
     record AppList(List<AppView> apps, @Nullable String nextCursor) {}
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("admin:write")
     @Operation(summary = "Make an app", description = "Apps also come into being when their first event is posted.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AppView.class)))

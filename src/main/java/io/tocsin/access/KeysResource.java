@@ -11,6 +11,7 @@ import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.http.Uuids;
 import io.tocsin.time.Instants;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -118,6 +119,7 @@ class KeysResource {
     record KeyList(List<KeyView> keys, @Nullable String nextCursor) {}
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("admin:write")
     @Operation(summary = "Make a key", description = "The answer holds the secret, which is never shown again.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = KeyView.class)))

@@ -6,9 +6,11 @@ import io.quarkus.security.PermissionsAllowed;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorBody;
 import io.tocsin.http.QueryParameters;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -59,6 +61,7 @@ public class RuleTrialsResource {
     record RuleCheck(boolean valid) {}
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/validate")
     @PermissionsAllowed("alerts:read")
     @Operation(
@@ -76,6 +79,7 @@ public class RuleTrialsResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/backtest")
     @PermissionsAllowed("alerts:read")
     @Operation(

@@ -13,6 +13,7 @@ import io.tocsin.http.ErrorBody;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.http.Uuids;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -119,6 +120,7 @@ class RulesResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("alerts:write")
     @Operation(
             summary = "Make an alert rule",
@@ -162,6 +164,7 @@ class RulesResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}")
     @PermissionsAllowed("alerts:write")
     @Operation(
@@ -219,6 +222,7 @@ class RulesResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/backtest")
     @PermissionsAllowed("alerts:read")
     @Operation(

@@ -10,6 +10,7 @@ import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorBody;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.QueryParameters;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -86,6 +87,7 @@ class AppSettingsResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("admin:write")
     @Operation(
             summary = "Change an app's settings, all of them",

@@ -3,6 +3,7 @@ package io.tocsin.http;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -76,12 +77,13 @@ class ErrorMappers {
                     : "has the wrong type or form";
             return response(ApiException.invalid(field, reason), context).build();
         }
-        return response(
-                        ApiException.of(
-                                ErrorCode.MALFORMED_REQUEST,
-                                "The body is not valid JSON: " + JsonProblem.describe(exception)),
-                        context)
-                .build();
+        return response(JsonProblem.refusal(exception), context).build();
+    }
+
+    /** A fault of a type of ours, for which Quarkus has a mapper that answers without the shape. */
+    @ServerExceptionMapper
+    Response invalidDefinition(InvalidDefinitionException exception, RoutingContext context) {
+        return response(Failures.bug(exception, context), context).build();
     }
 
     @ServerExceptionMapper

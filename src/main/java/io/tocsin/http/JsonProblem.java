@@ -5,7 +5,18 @@ import com.fasterxml.jackson.core.JacksonException;
 /** Says where a JSON text is broken, without quoting what stood there: a body may hold secrets. */
 public final class JsonProblem {
 
+    private static final String DUPLICATE = "Duplicate";
+
     private JsonProblem() {}
+
+    /** Returns the refusal of a body that cannot be read as JSON, or that has a member twice. */
+    public static ApiException refusal(JacksonException exception) {
+        String message = exception.getOriginalMessage();
+        String begin = message != null && message.startsWith(DUPLICATE)
+                ? "The body is ambiguous: "
+                : "The body is not valid JSON: ";
+        return ApiException.of(ErrorCode.MALFORMED_REQUEST, begin + describe(exception));
+    }
 
     /** For example {@code "unexpected character at line 1, column 17"}. */
     public static String describe(JacksonException exception) {
@@ -15,6 +26,8 @@ public final class JsonProblem {
             kind = "it cannot be read";
         } else if (message.contains("end-of-input") || message.contains("end of input")) {
             kind = "it ends too early";
+        } else if (message.startsWith(DUPLICATE)) {
+            kind = "an object has the same member twice";
         } else if (message.contains("nesting depth")) {
             kind = "it is nested too deeply";
         } else if (message.contains("UTF-8") || message.contains("UTF-32")) {

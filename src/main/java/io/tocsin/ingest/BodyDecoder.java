@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
@@ -82,7 +81,7 @@ final class BodyDecoder {
 
     private static InputStream open(InputStream encoded, byte[] body, String coding) throws IOException {
         return switch (coding) {
-            case "gzip", "x-gzip" -> new GZIPInputStream(encoded, 8192);
+            case "gzip", "x-gzip" -> new BoundedGzipInputStream(encoded);
             case "deflate" -> new InflaterInputStream(encoded, new Inflater(!hasZlibHeader(body)), 8192);
             case "br" -> new BrotliInputStream(encoded);
             case "zstd" -> new ZstdInputStream(encoded);

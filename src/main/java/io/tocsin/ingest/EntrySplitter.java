@@ -3,19 +3,25 @@ package io.tocsin.ingest;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
+import io.tocsin.http.JsonEncoding;
 import io.tocsin.http.JsonProblem;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a decoded body into its entries: one object, an array of them, or one a line (NDJSON). What is bad about one entry is
@@ -52,21 +58,27 @@ final class EntrySplitter {
                         .build())
                 // Names come from strangers: they must not end in the JVM's own table of strings.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                // JSON is UTF-8 here; in another encoding, places in the text would not be places in the bytes.
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .build();
-        ObjectMapper mapper = JsonMapper.builder(factory).build();
+        ObjectMapper mapper = JsonMapper.builder(factory)
+                // Found while a member is put into its object, so it costs nothing.
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .build();
         READER = mapper.readerFor(JsonNode.class);
     }
 
     private EntrySplitter() {}
 
     /**
-     * Cuts the body.
+     * Cuts the body. Blanks replace a byte order mark in {@code body}.
      *
      * @param lines whether it is NDJSON
      * @return whether it was a single event, an object by itself
      * @throws ApiException 400 where it cannot be read, 413 where it holds too many events
      */
     static boolean split(byte[] body, boolean lines, Sink sink) {
+        Arrays.fill(body, 0, JsonEncoding.start(body, 0, body.length), (byte) ' ');
         if (lines) {
             splitLines(body, sink);
             return false;
@@ -102,7 +114,7 @@ final class EntrySplitter {
                 if (end - start > Limits.EVENT_BYTES) {
                     sink.rejected(index, tooLarge(sink.kind(), Limits.EVENT_BYTES));
                 } else {
-                    splitLine(body, start, end - start, index, sink);
+                    parseEntry(body, start, end - start, index, sink);
                 }
                 index++;
             }
@@ -113,7 +125,7 @@ final class EntrySplitter {
         }
     }
 
-    private static void splitLine(byte[] body, int start, int length, int index, Sink sink) {
+    private static void parseEntry(byte[] body, int start, int length, int index, Sink sink) {
         JsonNode event;
         try {
             event = parse(body, start, length);
@@ -134,7 +146,12 @@ final class EntrySplitter {
         List<Element> events = elements(body);
         mustBeOneToMost(events.size(), sink.kind());
         for (int i = 0; i < events.size(); i++) {
-            sink.entry(i, events.get(i).event, events.get(i).bytes);
+            Element element = events.get(i);
+            if (element.refusal != null) {
+                sink.rejected(i, element.refusal);
+            } else if (element.event != null) {
+                sink.entry(i, element.event, element.bytes);
+            }
         }
     }
 
@@ -147,24 +164,39 @@ final class EntrySplitter {
         }
     }
 
-    private record Element(JsonNode event, int bytes) {}
+    /** An element of an array, or why it alone is refused. */
+    private record Element(
+            @Nullable JsonNode event, int bytes, @Nullable ApiException refusal) {}
 
     private static List<Element> elements(byte[] body) {
         List<Element> elements = new ArrayList<>();
         try (JsonParser parser = READER.createParser(body)) {
             parser.nextToken();
+            JsonStreamContext array = parser.getParsingContext();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                int start = (int) parser.currentTokenLocation().getByteOffset();
-                JsonNode event = parser.readValueAsTree();
-                parser.finishToken();
-                elements.add(new Element(event, (int) parser.currentLocation().getByteOffset() - start));
+                elements.add(element(parser, array));
             }
             mustEnd(parser);
             return elements;
         } catch (JacksonException broken) {
-            throw malformed(broken);
-        } catch (IOException brokenEncoding) {
-            throw notUtf8();
+            throw JsonProblem.refusal(broken);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("Bytes in memory", impossible);
+        }
+    }
+
+    private static Element element(JsonParser parser, JsonStreamContext array) throws IOException {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        try {
+            JsonNode event = parser.readValueAsTree();
+            parser.finishToken();
+            return new Element(event, (int) parser.currentLocation().getByteOffset() - start, null);
+        } catch (DatabindException duplicateMember) {
+            // The text can be read on: what is refused is one element.
+            while (parser.getParsingContext() != array) {
+                parser.nextToken();
+            }
+            return new Element(null, 0, JsonProblem.refusal(duplicateMember));
         }
     }
 
@@ -181,11 +213,11 @@ final class EntrySplitter {
                 if (length > Limits.EVENT_BYTES) {
                     sink.rejected(index, tooLarge(sink.kind(), Limits.EVENT_BYTES));
                 } else {
-                    sink.entry(index, parse(body, start, length), length);
+                    parseEntry(body, start, length, index, sink);
                 }
             }
         } catch (JacksonException broken) {
-            throw malformed(broken);
+            throw JsonProblem.refusal(broken);
         } catch (IOException impossible) {
             throw new IllegalStateException("Bytes in memory", impossible);
         }
@@ -208,7 +240,7 @@ final class EntrySplitter {
             mustEnd(parser);
             return elements;
         } catch (JacksonException broken) {
-            throw malformed(broken);
+            throw JsonProblem.refusal(broken);
         } catch (IOException impossible) {
             throw new IllegalStateException("Bytes in memory", impossible);
         }
@@ -220,9 +252,9 @@ final class EntrySplitter {
             mustEnd(parser);
             return event;
         } catch (JacksonException broken) {
-            throw malformed(broken);
-        } catch (IOException brokenEncoding) {
-            throw notUtf8();
+            throw JsonProblem.refusal(broken);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("Bytes in memory", impossible);
         }
     }
 
@@ -233,15 +265,6 @@ final class EntrySplitter {
                     "There is more after the end of the JSON value; several entries come as an array, or one a line with"
                             + " Content-Type: application/x-ndjson");
         }
-    }
-
-    private static ApiException malformed(JacksonException broken) {
-        return ApiException.of(
-                ErrorCode.MALFORMED_REQUEST, "The body is not valid JSON: " + JsonProblem.describe(broken));
-    }
-
-    private static ApiException notUtf8() {
-        return ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is not valid UTF-8");
     }
 
     private static ApiException tooMany(EntryKind kind) {

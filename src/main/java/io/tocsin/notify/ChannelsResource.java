@@ -10,6 +10,7 @@ import io.tocsin.http.ErrorBody;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.http.Uuids;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -90,6 +91,7 @@ class ChannelsResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("alerts:write")
     @Operation(
             summary = "Make a channel",
@@ -131,6 +133,7 @@ class ChannelsResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}")
     @PermissionsAllowed("alerts:write")
     @Operation(

@@ -12,6 +12,7 @@ import io.tocsin.http.ErrorBody;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.http.Uuids;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -109,6 +110,7 @@ class RunbooksResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("runbooks:write")
     @Operation(
             summary = "Make a runbook",
@@ -159,6 +161,7 @@ class RunbooksResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}")
     @PermissionsAllowed("runbooks:write")
     @Operation(

@@ -10,6 +10,7 @@ import io.tocsin.http.ErrorBody;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -92,6 +93,7 @@ public class MuteTimingsResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("alerts:write")
     @Operation(
             summary = "Make maintenance or quiet hours",
@@ -132,6 +134,7 @@ public class MuteTimingsResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}")
     @PermissionsAllowed("alerts:write")
     @Operation(

@@ -10,6 +10,7 @@ import io.tocsin.http.Cursor;
 import io.tocsin.http.ErrorBody;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -118,6 +119,7 @@ public class SilencesResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("alerts:write")
     @Operation(
             summary = "Silence alerts",
@@ -155,6 +157,7 @@ public class SilencesResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}")
     @PermissionsAllowed("alerts:write")
     @Operation(

@@ -1,11 +1,12 @@
 package io.tocsin.alert.published;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tocsin.event.ReadTransactions;
 import io.tocsin.http.ApiException;
+import io.tocsin.http.ErrorBody;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.Uuids;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,14 +15,20 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -40,6 +47,10 @@ class AcknowledgeLinkResource {
 
     private static final int AT_ONCE = 4;
     private static final int LONGEST_TOKEN = 200;
+    /** The page sends one; what follows the first ones is ignored. */
+    private static final int MAX_FIELDS = 16;
+
+    private static final String TOKEN = "token";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final PublishedAlerts alerts;
@@ -71,7 +82,7 @@ class AcknowledgeLinkResource {
             responseCode = "404",
             description = "The token is not that of an alert with this id",
             content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Response show(@PathParam("id") String id, @QueryParam("token") @Nullable String token) {
+    public Response show(@PathParam("id") String id, @QueryParam(TOKEN) @Nullable String token) {
         return bounded(() -> withToken(id, token)
                 .map(alert -> found(Response.Status.OK, alert, "", token))
                 .orElseGet(this::nowhere));
@@ -80,18 +91,51 @@ class AcknowledgeLinkResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(summary = "What the page's button sends", description = "Acknowledges the alert as link.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            properties = @SchemaProperty(name = TOKEN, type = SchemaType.STRING))))
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_HTML))
     @APIResponse(
             responseCode = "404",
             description = "The token is not that of an alert with this id",
             content = @Content(mediaType = MediaType.TEXT_HTML))
     @APIResponse(
+            responseCode = "400",
+            description = "The form cannot be read",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    @APIResponse(
             responseCode = "409",
             description = "The alert is resolved",
             content = @Content(mediaType = MediaType.TEXT_HTML))
-    public Response acknowledge(@PathParam("id") String id, @FormParam("token") @Nullable String token) {
+    public Response acknowledge(@PathParam("id") String id, @Nullable String form) {
+        String token = token(form);
         return bounded(() ->
                 withToken(id, token).map(alert -> acknowledged(alert, token)).orElseGet(this::nowhere));
+    }
+
+    /**
+     * Returns the form's token; null if it has none.
+     *
+     * <p>The form is decoded here, since Quarkus answers 500 to a bad percent-escape and to more than 1,000 fields.
+     *
+     * @throws ApiException 400 if the form has a bad percent-escape
+     */
+    private static @Nullable String token(@Nullable String form) {
+        try {
+            List<String> sent = new QueryStringDecoder(
+                            form == null ? "" : form, StandardCharsets.UTF_8, false, MAX_FIELDS)
+                    .parameters()
+                    .get(TOKEN);
+            return sent == null ? null : sent.get(0);
+        } catch (IllegalArgumentException badEscape) {
+            throw ApiException.of(
+                    ErrorCode.MALFORMED_REQUEST, "The form has a % that does not begin a valid percent-escape");
+        }
     }
 
     private Response acknowledged(AlertView before, @Nullable String token) {

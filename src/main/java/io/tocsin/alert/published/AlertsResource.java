@@ -13,6 +13,7 @@ import io.tocsin.http.ErrorBody;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.http.Uuids;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -201,6 +202,7 @@ class AlertsResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/acknowledge")
     @PermissionsAllowed("alerts:write")
     @Operation(

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The link in messages, as browsers and whatever else follows links meet it. */
 @QuarkusTest
@@ -105,6 +107,26 @@ class AcknowledgeLinkTest {
     }
 
     /** What a browser says that is told to keep the address to itself, and one behind a proxy that ends TLS. */
+    @ParameterizedTest
+    @ValueSource(strings = {"token=%zz", "%=1", "token=a&%c3%"})
+    void a_form_with_a_bad_percent_escape_is_400(String form) {
+        sendForm(form).statusCode(400).body("error.code", equalTo("MALFORMED_REQUEST"));
+    }
+
+    @Test
+    void a_form_of_thousands_of_fields_is_404() {
+        sendForm("x=1&".repeat(3_000) + "token=a").statusCode(404);
+        sendForm("").statusCode(404);
+    }
+
+    private static ValidatableResponse sendForm(String form) {
+        return RestAssured.given()
+                .contentType("application/x-www-form-urlencoded")
+                .body(form)
+                .post("/alerts/" + UUID.randomUUID() + "/acknowledge")
+                .then();
+    }
+
     @Test
     void the_form_works_from_whatever_origin_since_the_token_is_the_key() {
         Row first = Row.of(SHOP).fires();
