@@ -30,8 +30,10 @@ final class AlertmanagerFormat implements HttpFormat {
         String base = channel.url().endsWith("/")
                 ? channel.url().substring(0, channel.url().length() - 1)
                 : channel.url();
-        Map<String, String> headers =
-                channel.secret().isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + channel.secret());
+        Map<String, String> headers = new LinkedHashMap<>(channel.credentials().requestHeaders());
+        if (!channel.secret().isEmpty()) {
+            headers.put("Authorization", "Bearer " + channel.secret());
+        }
         return List.of(new HttpMessage(URI.create(base + PATH), headers, alerts.toString()));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param url empty where the kind has none
  * @param secret empty where it has none
  * @param previousSecret during a rotation: the one that goes out of use
+ * @param credentials what requests to it carry beside the secret
  * @param to of e-mail: the recipients
  * @param template of webhooks: the body; empty for Alertmanager's
  * @param version 0 where it is not stored yet
@@ -26,6 +27,7 @@ record Channel(
         String url,
         String secret,
         String previousSecret,
+        HttpCredentials credentials,
         List<String> to,
         String template,
         long version,
@@ -43,6 +45,7 @@ record Channel(
                 && url.equals(other.url)
                 && secret.equals(other.secret)
                 && previousSecret.equals(other.previousSecret)
+                && credentials.equals(other.credentials)
                 && to.equals(other.to)
                 && template.equals(other.template);
     }
@@ -59,6 +62,7 @@ record Channel(
                 url,
                 secret,
                 previousSecret,
+                credentials,
                 to,
                 template,
                 version,
@@ -78,6 +82,9 @@ record Channel(
                 url.isEmpty() ? null : Redaction.url(kind, url),
                 !secret.isEmpty(),
                 !previousSecret.isEmpty(),
+                credentials.username().isEmpty() ? null : credentials.username(),
+                !credentials.password().isEmpty(),
+                credentials.headers().keySet().stream().sorted().toList(),
                 to,
                 template.isEmpty() ? null : template,
                 heldUntil,

@@ -79,8 +79,9 @@ class ChannelChanges {
         requireVersion(before, sent.version());
         Channel checked = rules.checked(sent, id, before, now());
         // What it was held for may be mended by that.
-        boolean elsewhere =
-                !secretsChanged(before, checked).isEmpty() || !before.to().equals(checked.to());
+        boolean elsewhere = !secretsChanged(before, checked).isEmpty()
+                || !before.to().equals(checked.to())
+                || !before.credentials().username().equals(checked.credentials().username());
         Channel after = elsewhere ? checked.notHeld() : checked;
         if (after.sameAs(before)) {
             return before;
@@ -196,6 +197,12 @@ class ChannelChanges {
         }
         if (!before.previousSecret().equals(after.previousSecret())) {
             changed.add("previous_secret");
+        }
+        if (!before.credentials().password().equals(after.credentials().password())) {
+            changed.add("password");
+        }
+        if (!before.credentials().headers().equals(after.credentials().headers())) {
+            changed.add("headers");
         }
         return changed;
     }

@@ -35,6 +35,14 @@ class ChannelEntity {
     @Column(name = "previous_secret")
     String previousSecret;
 
+    String username;
+    String password;
+
+    /** JSON text: an object of texts. */
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "cast(? as jsonb)")
+    String headers;
+
     /** JSON text: an array of texts. */
     @Column(columnDefinition = "jsonb")
     @ColumnTransformer(write = "cast(? as jsonb)")

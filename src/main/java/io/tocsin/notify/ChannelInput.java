@@ -3,6 +3,7 @@ package io.tocsin.notify;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,29 @@ record ChannelInput(
                                 + " well. Absent in a change: stays as it is; empty: none")
         @Nullable
         String previousSecret,
+
+        @Schema(
+                maxLength = HttpCredentialsValidator.MAX_USERNAME_LENGTH,
+                description =
+                        "Of webhook and alertmanager: the user of basic authentication. Absent in a change: stays as it is;"
+                                + " empty: no basic authentication")
+        @Nullable
+        String username,
+
+        @Schema(
+                maxLength = HttpCredentialsValidator.MAX_PASSWORD_LENGTH,
+                description = "The password of that user. Never shown. Absent in a change: stays as it is")
+        @Nullable
+        String password,
+
+        @Schema(
+                maxProperties = HttpCredentialsValidator.MAX_HEADERS,
+                description =
+                        "Of webhook and alertmanager: further request headers by name, such as X-Scope-OrgID. Values are"
+                                + " never shown. Absent in a change: stays as it is; empty: none",
+                examples = "{\"X-Api-Key\": \"…\"}")
+        @Nullable
+        Map<String, @Nullable String> headers,
 
         @Schema(description = "Of email: 1 to 20 recipients", examples = "[\"team@example.com\"]") @Nullable
         List<@Nullable String> to,

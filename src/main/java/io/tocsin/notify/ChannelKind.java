@@ -49,6 +49,11 @@ public enum ChannelKind {
         return this == ALERTMANAGER || this == PAGERDUTY;
     }
 
+    /** Returns whether its requests may carry basic authentication and further headers. */
+    boolean acceptsHttpCredentials() {
+        return this == WEBHOOK || this == ALERTMANAGER;
+    }
+
     /** Whether it is read by people as it comes, so that news which waited too long are no news any more. */
     boolean chat() {
         return this == SLACK || this == TEAMS || this == DISCORD || this == EMAIL || this == LOG;

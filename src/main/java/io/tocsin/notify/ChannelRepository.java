@@ -8,6 +8,7 @@ import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -20,6 +21,7 @@ class ChannelRepository implements PanacheRepositoryBase<ChannelEntity, UUID> {
     private static final String LOCK = "LOCK TABLE channel IN SHARE ROW EXCLUSIVE MODE";
 
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> TEXTS_BY_NAME = new TypeReference<>() {};
 
     private final ObjectMapper json;
 
@@ -60,6 +62,9 @@ class ChannelRepository implements PanacheRepositoryBase<ChannelEntity, UUID> {
         entity.url = channel.url();
         entity.secret = channel.secret();
         entity.previousSecret = channel.previousSecret();
+        entity.username = channel.credentials().username();
+        entity.password = channel.credentials().password();
+        entity.headers = written(channel.credentials().headers());
         entity.recipients = written(channel.to());
         entity.template = channel.template();
         entity.version = channel.version();
@@ -81,7 +86,8 @@ class ChannelRepository implements PanacheRepositoryBase<ChannelEntity, UUID> {
                 entity.url,
                 entity.secret,
                 entity.previousSecret,
-                read(entity.recipients),
+                new HttpCredentials(entity.username, entity.password, read(entity.headers, TEXTS_BY_NAME)),
+                read(entity.recipients, TEXTS),
                 entity.template,
                 entity.version,
                 entity.createdAt,
@@ -89,7 +95,7 @@ class ChannelRepository implements PanacheRepositoryBase<ChannelEntity, UUID> {
                 entity.heldUntil);
     }
 
-    private String written(List<String> texts) {
+    private String written(Object texts) {
         try {
             return json.writeValueAsString(texts);
         } catch (JsonProcessingException impossible) {
@@ -97,9 +103,9 @@ class ChannelRepository implements PanacheRepositoryBase<ChannelEntity, UUID> {
         }
     }
 
-    private List<String> read(String texts) {
+    private <T> T read(String texts, TypeReference<T> type) {
         try {
-            return json.readValue(texts, TEXTS);
+            return json.readValue(texts, type);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("The column holds what was written", impossible);
         }

@@ -78,6 +78,13 @@ class ChannelRules {
                 url,
                 secret,
                 previousSecret(sent.previousSecret(), kind, secret, before, problems),
+                HttpCredentialsValidator.validated(
+                        sent,
+                        kind,
+                        secret,
+                        before == null ? HttpCredentials.NONE : before.credentials(),
+                        before != null && !sameOrigin(url, before.url()),
+                        problems),
                 recipients(sent.to(), kind, problems),
                 template(sent.template(), kind, problems),
                 before == null ? 1 : before.version() + 1,
@@ -125,7 +132,7 @@ class ChannelRules {
                 return "must be an http or https address";
             }
             if (uri.getRawUserInfo() != null) {
-                return "must not hold credentials";
+                return "must not contain credentials; send them as username and password";
             }
             if (uri.getRawFragment() != null) {
                 return "must not have a fragment";
@@ -157,7 +164,7 @@ class ChannelRules {
                 && !secret.isEmpty()
                 && kind.sendsSecret()
                 && !sameOrigin(url, before.url())) {
-            problems.put(SECRET, "has to be sent with another address than it was given for");
+            problems.put(SECRET, "must be sent again when the URL's scheme, host or port changes");
         }
         return secret;
     }

@@ -44,6 +44,15 @@ public record ChannelView(
         @Schema(description = "Whether there is one; it is never shown")
         boolean hasPreviousSecret,
 
+        @Schema(description = "The user of basic authentication") @Nullable
+        String username,
+
+        @Schema(description = "Whether there is a password; it is never shown")
+        boolean hasPassword,
+
+        @Schema(description = "Names of the further request headers; their values are never shown")
+        List<String> headerNames,
+
         @Schema(description = "Of email: the recipients") List<String> to,
 
         @Schema(description = "Of webhook: the body with placeholders; absent: Alertmanager's version 4") @Nullable

@@ -36,6 +36,7 @@ final class Redaction {
     /** A receiver's answer or an exception's text, without the channel's secrets: some repeat what they were sent. */
     static String text(Channel channel, String text) {
         List<String> secrets = new ArrayList<>(List.of(channel.secret(), channel.previousSecret()));
+        secrets.addAll(channel.credentials().secrets());
         if (!channel.url().isEmpty()) {
             URI uri = URI.create(channel.url());
             if (channel.kind().secretUrl()) {

@@ -28,7 +28,7 @@ final class WebhookFormat implements HttpFormat {
         String body = channel.template().isEmpty()
                 ? standard.toString()
                 : BodyTemplate.fill(channel.template(), notice, standard);
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(channel.credentials().requestHeaders());
         headers.put("Idempotency-Key", Signature.headerSafe(notice.idempotencyKey()));
         headers.putAll(Signature.headers(channel, now, body));
         return List.of(new HttpMessage(URI.create(channel.url()), headers, body));

@@ -120,6 +120,45 @@ class ChannelsTest {
         put(id, with(moved, "secret", "")).statusCode(200).body("has_secret", equalTo(false));
     }
 
+    @Test
+    void credentials_of_a_webhook_are_kept_never_shown_and_sent_again_for_another_host() {
+        Map<String, Object> sent = with(channel("webhook"), "url", "https://one.example.com/hook");
+        sent.put("username", "tocsin");
+        sent.put("password", "pass word ü");
+        sent.put("headers", Map.of("X-Api-Key", "a-header-secret", "X-Scope-OrgID", "tenant-7"));
+        String id = create(sent)
+                .statusCode(201)
+                .body("username", equalTo("tocsin"))
+                .body("has_password", equalTo(true))
+                .body("header_names", equalTo(List.of("X-Api-Key", "X-Scope-OrgID")))
+                .extract()
+                .path("id");
+        Map<String, Object> kept = with(channel("webhook"), "url", "https://one.example.com/other");
+        kept.put("name", sent.get("name"));
+        put(id, kept)
+                .statusCode(200)
+                .body("username", equalTo("tocsin"))
+                .body("has_password", equalTo(true))
+                .body("header_names", equalTo(List.of("X-Api-Key", "X-Scope-OrgID")));
+        put(id, with(kept, "url", "https://two.example.com/hook"))
+                .statusCode(422)
+                .body("error.details.fields", hasKey("password"))
+                .body("error.details.fields", hasKey("headers"));
+        put(id, with(with(kept, "username", ""), "headers", Map.of()))
+                .statusCode(200)
+                .body("$", not(hasKey("username")))
+                .body("has_password", equalTo(false))
+                .body("$", not(hasKey("header_names")));
+        String shown = Api.admin().get(PATH).then().extract().asString()
+                + Api.admin()
+                        .get("/api/v1/audit?kind=channel&subject_id=" + id)
+                        .then()
+                        .body("entries[0].detail.secrets_changed", equalTo(List.of("password", "headers")))
+                        .extract()
+                        .asString();
+        assertThat(shown).doesNotContain("a-header-secret", "tenant-7", "pass word");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             webhook      | {}                                                          | url
@@ -134,6 +173,25 @@ class ChannelsTest {
             webhook      | {"url": "https://example.com", "previous_secret": "0123456789abcdef"} | previous_secret
             webhook      | {"url": "https://example.com", "template": "{{ title }}"}   | template
             webhook      | {"url": "https://example.com", "to": ["a@example.com"]}     | to
+            webhook      | {"url": "https://example.com", "username": "me"}            | password
+            webhook      | {"url": "https://example.com", "password": "secret"}        | password
+            webhook      | {"url": "https://example.com", "username": "a:b", "password": "c"} | username
+            webhook      | {"url": "https://example.com", "username": "a\\u0000", "password": "c"} | username
+            webhook      | {"url": "https://example.com", "headers": {"Host": "a"}}    | 'headers.Host'
+            webhook      | {"url": "https://example.com", "headers": {"content-LENGTH": "1"}} | 'headers.content-LENGTH'
+            webhook      | {"url": "https://example.com", "headers": {"X-Tocsin-Signature": "a"}} | headers.X-Tocsin-Signature
+            webhook      | {"url": "https://example.com", "headers": {"Proxy-Authorization": "a"}} | headers.Proxy-Authorization
+            webhook      | {"url": "https://example.com", "headers": {"X A": "a"}}     | headers.X A
+            webhook      | {"url": "https://example.com", "headers": {"X-A": "a\\r\\nX-B: c"}} | headers.X-A
+            webhook      | {"url": "https://example.com", "headers": {"X-A": "é"}}     | headers.X-A
+            webhook      | {"url": "https://example.com", "headers": {"X-A": ""}}      | headers.X-A
+            webhook      | {"url": "https://example.com", "headers": {"X-A": null}}    | headers.X-A
+            webhook      | {"url": "https://example.com", "headers": {"X-A": "1", "x-a": "2"}} | headers.x-a
+            webhook      | {"url": "https://example.com", "username": "u", "password": "p", "headers": {"authorization": "x"}} | headers.Authorization
+            alertmanager | {"url": "https://example.com", "secret": "t", "username": "u", "password": "p"} | username
+            alertmanager | {"url": "https://example.com", "secret": "t", "headers": {"Authorization": "x"}} | headers.Authorization
+            teams        | {"url": "https://example.com", "username": "u", "password": "p"} | username
+            slack        | {"url": "https://example.com", "headers": {"X-A": "a"}}     | headers
             slack        | {"url": "https://example.com", "secret": "0123456789abcdef"} | secret
             slack        | {"url": "https://example.com", "template": "{}"}            | template
             pagerduty    | {}                                                          | secret

@@ -130,6 +130,7 @@ class DecisionsTest {
                 one.url(),
                 one.secret(),
                 "fedcba9876543210",
+                HttpCredentials.NONE,
                 List.of(),
                 "",
                 1,

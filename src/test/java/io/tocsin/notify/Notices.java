@@ -128,6 +128,7 @@ final class Notices {
                 url,
                 secret,
                 "",
+                HttpCredentials.NONE,
                 List.of(),
                 "",
                 1,

@@ -15,9 +15,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Receivers that behave badly, asked by test messages: a clear word about each, in bounded time. */
 @QuarkusTest
@@ -61,6 +64,27 @@ class OutboundTest {
                     .isTrue();
             assertThat(receiver.requests().get(0).header("Host")).isEqualTo("localhost:" + receiver.port());
             assertThat(receiver.requests().get(0).path()).isEqualTo("/hook?a=b%20c");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"webhook", "alertmanager"})
+    void headers_and_basic_authentication_are_sent_and_redacted_from_the_answer(String kind) {
+        try (Receiver receiver = new Receiver()) {
+            String basic =
+                    "Basic " + Base64.getEncoder().encodeToString("tocsin:pass wörd".getBytes(StandardCharsets.UTF_8));
+            receiver.then(Answer.of(401, "not a-header-secret, nor " + basic + ", nor pass wörd"));
+            Map<String, Object> channel = ChannelApi.with(ChannelApi.channel(kind), "url", receiver.url());
+            channel.put("username", "tocsin");
+            channel.put("password", "pass wörd");
+            channel.put("headers", Map.of("X-Api-Key", "a-header-secret"));
+
+            JsonPath result = ChannelApi.test(made(channel));
+
+            Receiver.Request request = receiver.requests().get(0);
+            assertThat(request.header("Authorization")).isEqualTo(basic);
+            assertThat(request.header("X-Api-Key")).isEqualTo("a-header-secret");
+            assertThat(result.getString("answer")).isEqualTo("not …, nor Basic …, nor …");
         }
     }
 
