@@ -116,6 +116,10 @@ class Mailbox {
                 return Outcome.again("The mail server did not answer within " + limit.toMillis() + " ms");
             }
         }
+        String known = ConnectionFailure.describe(failed, "the mail server");
+        if (known != null) {
+            return Outcome.again(Texts.line(known, LONGEST_SUBJECT));
+        }
         String message = failed.getMessage();
         return Outcome.again("The mail server was not reached: "
                 + Texts.line(message == null ? failed.getClass().getSimpleName() : message, LONGEST_SUBJECT));

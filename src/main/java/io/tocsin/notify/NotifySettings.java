@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.tocsin.network.Network;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,18 @@ interface NotifySettings {
 
     /** Private networks that may be targets even so, such as {@code 10.2.0.0/16}. */
     Optional<List<@WithConverter(NetworkConverter.class) Network>> allowedNetworks();
+
+    /**
+     * The HTTP proxy for requests to receivers, such as {@code http://user:password@proxy.example.com:3128}. It resolves the
+     * names. Mail does not go through it.
+     */
+    Optional<URI> proxy();
+
+    /** Receivers that are reached without the proxy: host names, which include their subdomains, addresses and networks. */
+    Optional<List<String>> noProxy();
+
+    /** PEM file of certificate authorities that receivers and the mail server may have besides those of the Java platform. */
+    Optional<Path> caFile();
 
     /** How often this replica looks for what is due; what it adds itself is sent at once. */
     @WithDefault("2s")

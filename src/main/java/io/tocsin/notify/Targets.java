@@ -50,6 +50,18 @@ class Targets {
         return addresses[Math.floorMod(attempt - 1, addresses.length)];
     }
 
+    /**
+     * Judges a target that a proxy connects to. The proxy resolves the name, so this is a second line of defense: an address of the
+     * name as this process sees it must be allowed, if it has one.
+     */
+    void check(URI url, int attempt) throws Refused {
+        try {
+            resolve(url, attempt);
+        } catch (UnknownHostException leftToTheProxy) {
+            // Only the proxy may know the names outside.
+        }
+    }
+
     /** Why a target that names an address, or a port, is none; null where it may be one, as far as that is known without asking. */
     @Nullable
     String problem(URI url) {
@@ -73,7 +85,7 @@ class Targets {
     }
 
     /** Without the brackets of an IPv6 address. */
-    private static String host(URI url) {
+    static String host(URI url) {
         String host = url.getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
