@@ -1,12 +1,11 @@
 package io.tocsin.http;
 
 import io.tocsin.time.Instants;
+import io.tocsin.time.Timestamps;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,20 +94,24 @@ public final class QueryParameters {
         return value;
     }
 
-    /** An RFC 3339 instant. */
+    /** A moment, in any form that {@link Timestamps} reads. */
     public Optional<Instant> instant(String name) {
         return text(name).map(value -> {
-            try {
-                // A '+' that nobody encoded arrives as a space.
-                Instant instant = OffsetDateTime.parse(value.replace(' ', '+')).toInstant();
-                if (!inRange(instant)) {
-                    throw ApiException.invalid(name, "lies outside the years 1970 to 2999");
-                }
-                return Instants.toMicros(instant);
-            } catch (DateTimeException unreadable) {
-                throw malformed(name, "is not an RFC 3339 timestamp such as 2026-01-31T12:00:00Z");
+            Instant instant = Timestamps.parse(withPlus(value));
+            if (instant == null) {
+                throw malformed(name, "must be a timestamp such as 2026-01-31T12:00:00Z, a date or Unix seconds");
             }
+            if (!inRange(instant)) {
+                throw ApiException.invalid(name, "must be in the years 1970 to 2999");
+            }
+            return Instants.toMicros(instant);
         });
+    }
+
+    /** A plus sign that the client did not encode arrives as a space. */
+    private static String withPlus(String value) {
+        int space = value.lastIndexOf(' ');
+        return space > "2026-01-31T12".length() ? value.substring(0, space) + '+' + value.substring(space + 1) : value;
     }
 
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");

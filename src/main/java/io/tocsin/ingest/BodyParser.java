@@ -48,8 +48,8 @@ class BodyParser {
         parsed.single(EntrySplitter.split(decoded, lines, new Checked(EntryKind.EVENT, parsed) {
 
             @Override
-            void take(int index, JsonNode entry, int bytes) {
-                Outcome outcome = events.normalise(entry, bytes, origin);
+            void take(int index, JsonNode entry, int bytes, boolean isCut) {
+                Outcome outcome = events.normalise(entry, bytes, isCut, origin);
                 metrics.scrubbed(outcome.scrubbed());
                 if (outcome instanceof Filtered filtered) {
                     parsed.filter(filtered.id());
@@ -69,7 +69,7 @@ class BodyParser {
         parsed.single(EntrySplitter.split(decoded, lines, new Checked(EntryKind.REPORT, parsed) {
 
             @Override
-            void take(int index, JsonNode entry, int bytes) {
+            void take(int index, JsonNode entry, int bytes, boolean isCut) {
                 ReportNormaliser.Normalised good = reports.normalise(entry, origin);
                 metrics.scrubbed(good.scrubbed());
                 parsed.take(index, good.report());
@@ -90,7 +90,7 @@ class BodyParser {
         }
 
         /** Takes an entry, or throws why not. */
-        abstract void take(int index, JsonNode entry, int bytes);
+        abstract void take(int index, JsonNode entry, int bytes, boolean isCut);
 
         @Override
         public EntryKind kind() {
@@ -98,9 +98,9 @@ class BodyParser {
         }
 
         @Override
-        public void entry(int index, JsonNode entry, int bytes) {
+        public void entry(int index, JsonNode entry, int bytes, boolean isCut) {
             try {
-                take(index, entry, bytes);
+                take(index, entry, bytes, isCut);
             } catch (ApiException refusal) {
                 rejected(index, refusal);
             }

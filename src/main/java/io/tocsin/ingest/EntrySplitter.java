@@ -1,17 +1,11 @@
 package io.tocsin.ingest;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DatabindException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.JsonEncoding;
@@ -24,9 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a decoded body into its entries: one object, an array of them, or one a line (NDJSON). What is bad about one entry is
- * told to {@link Sink#rejected} and the rest goes on; where the body itself cannot be read, nothing of it can be told apart
- * and all of it is refused.
+ * Splits a decoded body into its entries: one object, an array of them, or one a line (NDJSON). An invalid entry goes to
+ * {@link Sink#rejected} and the others continue. A body whose entries cannot be told apart is refused as a whole.
  */
 final class EntrySplitter {
 
@@ -40,38 +33,17 @@ final class EntrySplitter {
          * An entry.
          *
          * @param bytes how long its JSON is as it was sent
+         * @param isCut whether parts of it were cut by {@link JsonTrimmer}
          */
-        void entry(int index, JsonNode entry, int bytes);
+        void entry(int index, JsonNode entry, int bytes, boolean isCut);
 
         void rejected(int index, ApiException reason);
-    }
-
-    private static final ObjectReader READER;
-
-    static {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(Limits.NESTING_DEPTH)
-                        .maxNameLength(Limits.KEY_CHARACTERS)
-                        .maxNumberLength(Limits.NUMBER_CHARACTERS)
-                        .maxStringLength(Limits.REQUEST_BYTES)
-                        .build())
-                // Names come from strangers: they must not end in the JVM's own table of strings.
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                // JSON is UTF-8 here; in another encoding, places in the text would not be places in the bytes.
-                .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                .build();
-        ObjectMapper mapper = JsonMapper.builder(factory)
-                // Found while a member is put into its object, so it costs nothing.
-                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                .build();
-        READER = mapper.readerFor(JsonNode.class);
     }
 
     private EntrySplitter() {}
 
     /**
-     * Cuts the body. Blanks replace a byte order mark in {@code body}.
+     * Splits the body. Blanks replace a byte order mark in {@code body}.
      *
      * @param lines whether it is NDJSON
      * @return whether it was a single event, an object by itself
@@ -88,16 +60,38 @@ final class EntrySplitter {
             throw ApiException.of(ErrorCode.MALFORMED_REQUEST, "The body is empty");
         }
         if (body[first] == '[') {
-            splitArray(body, sink);
+            splitArray(body, first, sink);
             return false;
         }
-        if (body.length - first > Limits.EVENT_BYTES) {
-            // Broken JSON is told as such first, however long it is.
-            parseOnly(body);
-            throw tooLarge(sink.kind(), Limits.EVENT_BYTES);
-        }
-        sink.entry(0, parse(body, 0, body.length), body.length - first);
+        splitSingle(body, body.length - first, sink);
         return true;
+    }
+
+    /** An event by itself is kept within the bounds of its parts, if it can be. */
+    private static void splitSingle(byte[] body, int bytes, Sink sink) {
+        try {
+            if (bytes > Limits.EVENT_BYTES) {
+                // Broken JSON is told as such first, however long it is.
+                parseOnly(body);
+                throw tooLarge(sink.kind(), Limits.EVENT_BYTES);
+            }
+            sink.entry(0, EntryParser.parse(body, 0, body.length), bytes, false);
+        } catch (StreamConstraintsException beyondBounds) {
+            if (bytes > Limits.EVENT_BYTES) {
+                throw tooLarge(sink.kind(), Limits.EVENT_BYTES);
+            }
+            splitTrimmed(JsonTrimmer.trim(body), bytes, sink);
+        } catch (IOException broken) {
+            throw EntryParser.refusalOfBody(broken);
+        }
+    }
+
+    private static void splitTrimmed(byte[] trimmed, int bytes, Sink sink) {
+        try {
+            sink.entry(0, EntryParser.parse(trimmed, 0, trimmed.length), bytes, true);
+        } catch (IOException broken) {
+            throw EntryParser.refusal(sink.kind(), broken);
+        }
     }
 
     private static void splitLines(byte[] body, Sink sink) {
@@ -111,11 +105,7 @@ final class EntrySplitter {
                 if (index == Limits.REQUEST_EVENTS) {
                     throw tooMany(sink.kind());
                 }
-                if (end - start > Limits.EVENT_BYTES) {
-                    sink.rejected(index, tooLarge(sink.kind(), Limits.EVENT_BYTES));
-                } else {
-                    parseEntry(body, start, end - start, index, sink);
-                }
+                splitOne(body, start, end - start, index, sink);
                 index++;
             }
             start = end + 1;
@@ -125,33 +115,62 @@ final class EntrySplitter {
         }
     }
 
-    private static void parseEntry(byte[] body, int start, int length, int index, Sink sink) {
-        JsonNode event;
+    /** Parses an entry that stands among others; it is rejected alone if it cannot be parsed. */
+    private static void splitOne(byte[] body, int start, int length, int index, Sink sink) {
+        if (length > Limits.EVENT_BYTES) {
+            sink.rejected(index, tooLarge(sink.kind(), Limits.EVENT_BYTES));
+            return;
+        }
+        JsonNode entry;
         try {
-            event = parse(body, start, length);
+            entry = EntryParser.parse(body, start, length);
         } catch (ApiException broken) {
             sink.rejected(index, broken);
             return;
-        }
-        sink.entry(index, event, length);
-    }
-
-    private static void splitArray(byte[] body, Sink sink) {
-        // The whole array is looked at first: broken at its end, none of it is taken.
-        if (body.length > Limits.EVENT_BYTES) {
-            mustBeOneToMost(parseOnly(body), sink.kind());
-            splitLargeArray(body, sink);
+        } catch (IOException broken) {
+            sink.rejected(index, EntryParser.refusal(sink.kind(), broken));
             return;
         }
-        List<Element> events = elements(body);
-        mustBeOneToMost(events.size(), sink.kind());
-        for (int i = 0; i < events.size(); i++) {
-            Element element = events.get(i);
+        sink.entry(index, entry, length, false);
+    }
+
+    private static void splitArray(byte[] body, int first, Sink sink) {
+        List<Element> parsed = List.of();
+        boolean isLarge = body.length > Limits.EVENT_BYTES;
+        try {
+            // The whole array is looked at first: broken at its end, none of it is taken.
+            if (isLarge) {
+                mustBeOneToMost(parseOnly(body), sink.kind());
+            } else {
+                parsed = elements(body);
+                mustBeOneToMost(parsed.size(), sink.kind());
+            }
+        } catch (IOException broken) {
+            splitBrokenArray(body, first, broken, sink);
+            return;
+        }
+        if (isLarge) {
+            splitLargeArray(body, sink);
+        }
+        for (int i = 0; i < parsed.size(); i++) {
+            Element element = parsed.get(i);
             if (element.refusal != null) {
                 sink.rejected(i, element.refusal);
             } else if (element.event != null) {
-                sink.entry(i, element.event, element.bytes);
+                sink.entry(i, element.event, element.bytes, false);
             }
+        }
+    }
+
+    /** One element is broken or beyond a bound: each is parsed alone. */
+    private static void splitBrokenArray(byte[] body, int first, IOException broken, Sink sink) {
+        List<ArrayElements.Element> elements = ArrayElements.of(body, first);
+        if (elements == null) {
+            throw EntryParser.refusalOfBody(broken);
+        }
+        mustBeOneToMost(elements.size(), sink.kind());
+        for (int i = 0; i < elements.size(); i++) {
+            splitOne(body, elements.get(i).start(), elements.get(i).length(), i, sink);
         }
     }
 
@@ -168,20 +187,16 @@ final class EntrySplitter {
     private record Element(
             @Nullable JsonNode event, int bytes, @Nullable ApiException refusal) {}
 
-    private static List<Element> elements(byte[] body) {
+    private static List<Element> elements(byte[] body) throws IOException {
         List<Element> elements = new ArrayList<>();
-        try (JsonParser parser = READER.createParser(body)) {
+        try (JsonParser parser = EntryParser.open(body)) {
             parser.nextToken();
             JsonStreamContext array = parser.getParsingContext();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 elements.add(element(parser, array));
             }
-            mustEnd(parser);
+            EntryParser.mustEnd(parser);
             return elements;
-        } catch (JacksonException broken) {
-            throw JsonProblem.refusal(broken);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Bytes in memory", impossible);
         }
     }
 
@@ -202,7 +217,7 @@ final class EntrySplitter {
 
     /** Each element is measured before it is built: a tree takes many times its text. */
     private static void splitLargeArray(byte[] body, Sink sink) {
-        try (JsonParser parser = READER.createParser(body)) {
+        try (JsonParser parser = EntryParser.open(body)) {
             parser.nextToken();
             for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
                 int start = (int) parser.currentTokenLocation().getByteOffset();
@@ -210,22 +225,16 @@ final class EntrySplitter {
                 // A scalar is read when it is asked for; only then does the parser stand behind it.
                 parser.finishToken();
                 int length = (int) parser.currentLocation().getByteOffset() - start;
-                if (length > Limits.EVENT_BYTES) {
-                    sink.rejected(index, tooLarge(sink.kind(), Limits.EVENT_BYTES));
-                } else {
-                    parseEntry(body, start, length, index, sink);
-                }
+                splitOne(body, start, length, index, sink);
             }
-        } catch (JacksonException broken) {
-            throw JsonProblem.refusal(broken);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Bytes in memory", impossible);
+        } catch (IOException changed) {
+            throw new IllegalStateException("An array that was read once cannot be read again", changed);
         }
     }
 
     /** Reads to the end without building anything; how many elements the outermost array has. */
-    private static int parseOnly(byte[] body) {
-        try (JsonParser parser = READER.createParser(body)) {
+    private static int parseOnly(byte[] body) throws IOException {
+        try (JsonParser parser = EntryParser.open(body)) {
             int elements = 0;
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -237,33 +246,8 @@ final class EntrySplitter {
                 parser.skipChildren();
                 parser.finishToken();
             }
-            mustEnd(parser);
+            EntryParser.mustEnd(parser);
             return elements;
-        } catch (JacksonException broken) {
-            throw JsonProblem.refusal(broken);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Bytes in memory", impossible);
-        }
-    }
-
-    private static JsonNode parse(byte[] body, int start, int length) {
-        try (JsonParser parser = READER.createParser(body, start, length)) {
-            JsonNode event = parser.readValueAsTree();
-            mustEnd(parser);
-            return event;
-        } catch (JacksonException broken) {
-            throw JsonProblem.refusal(broken);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Bytes in memory", impossible);
-        }
-    }
-
-    private static void mustEnd(JsonParser parser) throws IOException {
-        if (parser.nextToken() != null) {
-            throw ApiException.of(
-                    ErrorCode.MALFORMED_REQUEST,
-                    "There is more after the end of the JSON value; several entries come as an array, or one a line with"
-                            + " Content-Type: application/x-ndjson");
         }
     }
 
@@ -284,7 +268,7 @@ final class EntrySplitter {
 
     private static int firstCharacter(byte[] body) {
         for (int i = 0; i < body.length; i++) {
-            if (!isSpace(body[i])) {
+            if (!ArrayElements.isSpace(body[i])) {
                 return i;
             }
         }
@@ -293,14 +277,10 @@ final class EntrySplitter {
 
     private static boolean isBlank(byte[] body, int start, int end) {
         for (int i = start; i < end; i++) {
-            if (!isSpace(body[i])) {
+            if (!ArrayElements.isSpace(body[i])) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 }

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The event as the OpenAPI document shows it; {@link EventNormaliser} reads it. */
 @Schema(
         name = "NewEvent",
-        description = "Either error_type or message is needed. Fields beyond these are kept under extra. Texts are"
-                + " cleaned of NUL and lone surrogates.")
+        description =
+                "Either error_type or message is required. A value that does not fit its field costs no event: it is"
+                        + " read, cut, mapped or moved to extra, and noted under notes. Unknown fields are kept under extra. NUL and"
+                        + " lone surrogates in texts are replaced.")
 record EventSchema(
         @Schema(
-                description = "Required where there is no message; with exceptions, the outermost one's type is the"
-                        + " default",
+                description = "Required if there is no message; the default is the type of the outermost exception",
                 maxLength = Limits.SHORT_TEXT)
         @Nullable
         String errorType,
@@ -25,18 +26,24 @@ record EventSchema(
         @Schema(description = "Required unless the key is bound to an app", pattern = "[A-Za-z0-9._-]{1,64}") @Nullable
         String app,
 
-        @Schema(description = "Makes a retry harmless for 48 hours; with or without dashes") @Nullable
+        @Schema(
+                description =
+                        "A retry with the same id within 48 hours is counted once. With or without dashes; another"
+                                + " text of at least 16 characters is mapped to a UUID")
+        @Nullable
         UUID eventId,
 
         @Schema(
                 description =
-                        "RFC 3339; the default is now. More than 5 minutes ahead becomes the time of receipt, older"
-                                + " than the retention the oldest time kept; both are marked",
+                        "RFC 3339 with any number of fraction digits, or Unix time; the default is now. More than 5"
+                                + " minutes ahead becomes the time of receipt, older than the retention the oldest time"
+                                + " kept; both are noted. Without a time zone it is read as UTC",
                 format = "date-time")
         @Nullable
         String timestamp,
 
         @Schema(
+                description = "In any case; other loggers' names such as WARN, critical or trace are mapped",
                 enumeration = {"fatal", "error", "warning", "info", "debug"},
                 defaultValue = "error")
         @Nullable
@@ -53,7 +60,9 @@ record EventSchema(
         @Nullable
         String stackTrace,
 
-        @Schema(description = "The chain, oldest cause first", maxItems = Limits.EXCEPTIONS)
+        @Schema(
+                description = "The chain, oldest cause first; of a longer one the ends are kept",
+                maxItems = Limits.EXCEPTIONS)
         java.util.@Nullable List<ExceptionSchema> exceptions,
 
         @Schema(maxLength = Limits.SHORT_TEXT) @Nullable String userId,

@@ -76,7 +76,7 @@ final class EventScrub {
     /** Users stay countable: an id that is personal becomes its hash. */
     private JsonNode user(JsonNode id) {
         if (!id.isTextual() || id.textValue().isEmpty()) {
-            return id;
+            return id.isContainerNode() ? cleaned(id, true) : id;
         }
         if (scrubber.takes(Kind.USER)) {
             tally.add(Kind.USER);

@@ -3,20 +3,18 @@ package io.tocsin.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.Uuids;
-import java.time.DateTimeException;
+import io.tocsin.time.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one entry's fields by their types and bounds, and remembers every one that is wrong, so that a client hears of all
- * of them at once. Absent and null are the same.
+ * Reads one entry's fields by their types and bounds, and collects every one that is wrong, so that a refusal names all of them.
+ * Absent and null are the same.
  */
-final class FieldReader {
+class FieldReader {
 
     /** What a client is told about at once. */
     private static final int MOST_PROBLEMS = 20;
@@ -77,31 +75,11 @@ final class FieldReader {
         if (text.isEmpty()) {
             return null;
         }
-        try {
-            // RFC 3339, 5.6, allows a space where ISO 8601 has its T.
-            boolean space = text.length() > 10 && text.charAt(10) == ' ';
-            return OffsetDateTime.parse(space ? text.substring(0, 10) + 'T' + text.substring(11) : text)
-                    .toInstant();
-        } catch (DateTimeException unreadable) {
-            problem(field, "must be an RFC 3339 timestamp such as 2026-01-31T12:00:00.123Z");
-            return null;
+        Instant instant = Timestamps.parse(text);
+        if (instant == null) {
+            problem(field, "must be an RFC 3339 timestamp such as 2026-01-31T12:00:00.123Z, or Unix seconds");
         }
-    }
-
-    int integer(String field, int least, int most, int absent) {
-        JsonNode value = get(field);
-        if (value == null) {
-            return absent;
-        }
-        if (!value.isIntegralNumber()) {
-            problem(field, "must be a whole number");
-            return absent;
-        }
-        if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
-            problem(field, "must be " + least + " to " + most);
-            return absent;
-        }
-        return value.intValue();
+        return instant;
     }
 
     /** A whole number from 0 to {@code most} that must be there. */
@@ -121,41 +99,11 @@ final class FieldReader {
         return value.longValue();
     }
 
-    String oneOf(String field, List<String> words, String absent) {
-        String text = text(field);
-        if (text.isEmpty()) {
-            return absent;
-        }
-        if (!words.contains(text)) {
-            problem(field, "must be one of " + String.join(", ", words));
-            return absent;
-        }
-        return text;
-    }
-
     @Nullable
     JsonNode object(String field) {
         JsonNode value = get(field);
         if (value != null && !value.isObject()) {
             problem(field, "must be an object");
-            return null;
-        }
-        return value;
-    }
-
-    /** An array of at most {@code most}; null where it is absent. */
-    @Nullable
-    JsonNode array(String field, int most) {
-        JsonNode value = get(field);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isArray()) {
-            problem(field, "must be an array");
-            return null;
-        }
-        if (value.size() > most) {
-            problem(field, "has more than " + most + " entries");
             return null;
         }
         return value;

@@ -7,6 +7,7 @@ import io.tocsin.event.JsonText;
 import io.tocsin.http.ApiException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,13 @@ final class PayloadWriter {
     /** Characters from which on {@link JsonString} is quicker. */
     private static final int LONG = 100;
 
+    /** Digits before or after the point, of what fits {@code numeric} and is still read by clients. */
+    private static final int MAX_WRITTEN_DIGITS = 1_000;
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     private final JsonGenerator json;
     private int keys;
+    private int numbersAsText;
     private boolean empty = true;
 
     PayloadWriter() {
@@ -64,6 +69,11 @@ final class PayloadWriter {
         } catch (IOException impossible) {
             throw inMemory(impossible);
         }
+    }
+
+    /** How many numbers were written as texts, since they have too many digits. */
+    int numbersAsText() {
+        return numbersAsText;
     }
 
     /** The object; null where nothing was put in. */
@@ -117,11 +127,21 @@ final class PayloadWriter {
                 } else if (node.isIntegralNumber()) {
                     json.writeNumber(node.longValue());
                 } else {
-                    // Beyond a double's range this is "Infinity", which Jackson writes as a string.
-                    json.writeNumber(node.doubleValue());
+                    decimal(node.decimalValue());
                 }
             }
             default -> json.writeNull();
+        }
+    }
+
+    /** A decimal number with all its digits. PostgreSQL writes an exponent out, so a long one is kept as text. */
+    private void decimal(BigDecimal number) throws IOException {
+        long scale = number.scale();
+        if (scale > MAX_WRITTEN_DIGITS || number.precision() - scale > MAX_WRITTEN_DIGITS) {
+            json.writeString(number.toString());
+            numbersAsText++;
+        } else {
+            json.writeNumber(number);
         }
     }
 

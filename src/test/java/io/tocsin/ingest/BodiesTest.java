@@ -178,8 +178,7 @@ class BodiesTest {
             "{\"app\":\"a\",\"message\":\"m\"",
             "{\"app\":\"a\",\"message\":\"m\"} trailing",
             "[{\"app\":\"a\",\"message\":\"m\"},]",
-            "{\"app\":\"a\",\"message\":\"\u0001\"}",
-            "[".repeat(100) + "]".repeat(100)
+            "{\"app\":\"a\",\"message\":\"\u0001\"}"
         }) {
             send("identity", body.getBytes(StandardCharsets.UTF_8))
                     .statusCode(400)
@@ -192,7 +191,7 @@ class BodiesTest {
 
     @Test
     void json_that_is_no_event_is_422() {
-        for (String body : new String[] {"7", "\"text\"", "null", "true", "[]"}) {
+        for (String body : new String[] {"7", "\"text\"", "null", "true", "[]", "[".repeat(100) + "]".repeat(100)}) {
             send("identity", body.getBytes(StandardCharsets.UTF_8))
                     .statusCode(422)
                     .body("error.code", equalTo("VALIDATION_ERROR"));

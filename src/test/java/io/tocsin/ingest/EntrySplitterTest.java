@@ -27,7 +27,7 @@ class EntrySplitterTest {
         }
 
         @Override
-        public void entry(int index, JsonNode entry, int bytes) {
+        public void entry(int index, JsonNode entry, int bytes, boolean isCut) {
             taken.add(index + " " + entry + " " + bytes);
         }
 

@@ -96,41 +96,10 @@ class IngestTest {
     }
 
     @Test
-    void every_wrong_field_of_an_event_is_named_at_once() {
-        Map<String, Object> event = new HashMap<>();
-        event.put("app", "shop");
-        event.put("error_type", "x".repeat(201));
-        event.put("message", 5);
-        event.put("event_id", "not-a-uuid");
-        event.put("timestamp", "yesterday");
-        event.put("level", "loud");
-        event.put("environment", List.of());
-        event.put("tags", "none");
-        event.put("count", 0);
-        event.put("exceptions", List.of(Map.of("type", 1, "frames", List.of(Map.of("line", "seven", "in_app", 1)))));
-        event.put("fingerprint", List.of("1", "2", "3", "4", "5", "6", "7", "8", "9"));
-        event.put("request", Map.of("method", 1, "headers", "none"));
-        event.put("context", "none");
-        Api.post(event)
+    void what_an_event_cannot_be_stored_without_is_named_at_once() {
+        Api.post(Map.of("app", "no such name", "error_type", 5, "level", "loud", "timestamp", "yesterday"))
                 .statusCode(422)
-                .body(
-                        "error.details.fields.keySet().sort()",
-                        equalTo(List.of(
-                                "context",
-                                "count",
-                                "environment",
-                                "error_type",
-                                "event_id",
-                                "exceptions[0].frames[0].in_app",
-                                "exceptions[0].frames[0].line",
-                                "exceptions[0].type",
-                                "fingerprint",
-                                "level",
-                                "message",
-                                "request.headers",
-                                "request.method",
-                                "tags",
-                                "timestamp")));
+                .body("error.details.fields.keySet().sort()", equalTo(List.of("app", "error_type")));
     }
 
     @Test

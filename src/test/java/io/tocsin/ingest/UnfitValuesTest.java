@@ -1,0 +1,230 @@
+package io.tocsin.ingest;
+
+import static io.restassured.path.json.JsonPath.from;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testing.Api;
+import io.tocsin.testing.PostgresResource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values that do not fit their fields cost no event, and what became of them is noted on it. */
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+class UnfitValuesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "ERROR, error", "Warn, warning", "WARNING, warning", "Critical, fatal", "emerg, fatal", "SEVERE, error",
+        "trace, debug", "Verbose, debug", "FINEST, debug", "Notice, info", "Information, info", "' Fatal ', fatal"
+    })
+    void levels_of_every_logger_are_mapped(String sent, String kept) {
+        Map<String, Object> event = post("level", sent);
+        assertThat(event).containsEntry("level", kept);
+        assertThat(notes(event)).containsExactly(Map.of("field", "level", "note", "mapped", "sent", sent));
+    }
+
+    @Test
+    void an_unknown_level_becomes_error() {
+        assertThat(post("level", "loud")).containsEntry("level", "error");
+        assertThat(notes(post("level", 40))).contains(Map.of("field", "level", "note", "unreadable", "sent", "40"));
+        assertThat(post("level", List.of("a"))).containsEntry("level", "error");
+    }
+
+    @Test
+    void what_was_sent_is_noted_without_secrets() {
+        String token = "ghp_" + "a1B2".repeat(9);
+        for (String field : List.of("level", "timestamp", "event_id", "count")) {
+            assertThat(post(field, token).toString())
+                    .contains("[scrubbed:token]")
+                    .doesNotContain(token);
+        }
+    }
+
+    @Test
+    void long_texts_are_cut() {
+        for (String field : List.of(
+                "transaction",
+                "server_name",
+                "logger",
+                "platform",
+                "release",
+                "environment",
+                "error_type",
+                "trace_id",
+                "span_id")) {
+            Map<String, Object> event = post(field, "q".repeat(317));
+            assertThat(event).as(field).containsEntry(field, "q".repeat(200));
+            assertThat(notes(event))
+                    .as(field)
+                    .containsExactly(Map.of("field", field, "note", "cut", "sent_characters", 317));
+        }
+    }
+
+    @Test
+    void long_user_ids_stay_different() {
+        String start = "uid=" + "s".repeat(250);
+        Object first = post("user_id", start + "1").get("user_id");
+        Object second = post("user_id", start + "2").get("user_id");
+        assertThat(first)
+                .isNotEqualTo(second)
+                .isEqualTo(post("user_id", start + "1").get("user_id"));
+        assertThat((String) first).hasSize(200).startsWith("uid=sss");
+    }
+
+    @Test
+    void other_types_are_read_as_text() {
+        for (String field : List.of("user_id", "release", "environment", "transaction", "server_name", "message")) {
+            Map<String, Object> event = post(field, 73);
+            assertThat(event).as(field).containsEntry(field, "73");
+            assertThat(notes(event)).contains(Map.of("field", field, "note", "converted", "sent_type", "number"));
+        }
+        assertThat(post("user_id", true)).containsEntry("user_id", "true");
+        assertThat(post("message", Map.of("text", "x", "n", 1)).get("message"))
+                .asString()
+                .contains("\"text\":\"x\"");
+    }
+
+    @Test
+    void a_type_or_an_object_of_another_kind_is_kept_under_extra() {
+        Map<String, Object> event = post(Map.of("error_type", List.of(4), "message", "m", "context", "c", "tags", "t"));
+        assertThat(event.get("extra")).isEqualTo(Map.of("error_type", List.of(4), "context", "c", "tags", "t"));
+        assertThat(notes(event)).contains(Map.of("field", "error_type", "note", "moved", "to", "extra"));
+    }
+
+    @Test
+    void tags_beyond_the_bounds_are_cut() {
+        Map<String, Object> tags = IntStream.range(0, 60).boxed().collect(Collectors.toMap(i -> "t" + i, i -> i));
+        assertThat((Map<?, ?>) post("tags", tags).get("tags")).hasSize(50);
+        Map<String, Object> event = post("tags", Map.of("path", "/" + "d".repeat(400), "list", List.of(1, 2)));
+        assertThat(event.get("tags")).isEqualTo(Map.of("path", "/" + "d".repeat(199), "list", "[1,2]"));
+        assertThat(notes(event)).contains(Map.of("field", "tags.path", "note", "cut", "sent_characters", 401));
+    }
+
+    @Test
+    void a_long_chain_keeps_its_ends() {
+        List<Map<String, Object>> chain = IntStream.range(0, 73)
+                .mapToObj(i -> Map.<String, Object>of("type", "Level" + i))
+                .toList();
+        List<String> types = from(Api.admin()
+                        .get("/api/v1/events/" + post("exceptions", chain).get("id"))
+                        .asString())
+                .getList("exceptions.type");
+        assertThat(types).hasSize(50).startsWith("Level0", "Level1").endsWith("Level71", "Level72");
+    }
+
+    @Test
+    void exceptions_and_frames_of_other_types_are_read() {
+        Map<String, Object> event = post(
+                "exceptions",
+                Arrays.asList(
+                        "root",
+                        5,
+                        Map.of(
+                                "type",
+                                404,
+                                "frames",
+                                Arrays.asList(
+                                        Map.of("function", "go", "line", "17", "in_app", "yes"),
+                                        "at x",
+                                        Map.of("file", 3, "line", 2.5)))));
+        assertThat(event.get("exceptions"))
+                .isEqualTo(List.of(
+                        Map.of("message", "root"),
+                        Map.of(
+                                "type",
+                                "404",
+                                "frames",
+                                List.of(Map.of("function", "go", "line", 17), Map.of("file", "3")))));
+        assertThat(post("exceptions", Map.of("type", "Alone")).get("exceptions"))
+                .isEqualTo(List.of(Map.of("type", "Alone")));
+    }
+
+    @Test
+    void an_id_of_another_form_is_recognized_again() {
+        String ulid = "01J"
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 23).toUpperCase();
+        Map<String, Object> event = Map.of("app", "unfit", "message", "m", "event_id", ulid);
+        String id = Api.post(event).statusCode(202).extract().path("id");
+        assertThat(Api.post(event).extract().<String>path("id")).isEqualTo(id);
+        assertThat(Api.post(event).extract().<Boolean>path("duplicate")).isTrue();
+        // A word that many events share must not make them one.
+        Map<String, Object> shared = Map.of("app", "unfit", "message", "m", "event_id", "undefined");
+        assertThat(Api.post(shared).extract().<String>path("id"))
+                .isNotEqualTo(Api.post(shared).extract().path("id"));
+    }
+
+    @Test
+    void a_timestamp_that_cannot_be_read_is_the_time_of_receipt() {
+        Map<String, Object> event = post("timestamp", "yesterday");
+        assertThat(event.get("timestamp")).isEqualTo(event.get("received_at"));
+        assertThat(notes(event))
+                .containsExactly(Map.of("field", "timestamp", "note", "unreadable", "sent", "yesterday"));
+        assertThat(notes(post("timestamp", "2000-05-06T07:08:09")))
+                .extracting(note -> note.get("note"))
+                .contains("assumed_utc");
+    }
+
+    @Test
+    void counts_are_read_and_clamped() {
+        assertThat(post("count", "3")).containsEntry("count", 3);
+        assertThat(post("count", 0)).containsEntry("count", 1);
+        assertThat(post("count", -9.5)).containsEntry("count", 1);
+        assertThat(post("count", 5_000_000_000L)).containsEntry("count", 1_000_000);
+        assertThat(post("count", "many")).containsEntry("count", 1);
+    }
+
+    @Test
+    void fingerprints_beyond_the_bounds_stay_different() {
+        List<Object> parts = Arrays.asList(1, "b", true, "d", "e", "f", "g", "h", "i");
+        Map<String, Object> event = post("fingerprint", parts);
+        assertThat((List<?>) event.get("fingerprint")).hasSize(8);
+        assertThat(post("fingerprint", parts).get("issue")).isEqualTo(event.get("issue"));
+        parts.set(8, "j");
+        assertThat(post("fingerprint", parts).get("issue_id")).isNotEqualTo(event.get("issue_id"));
+        assertThat(post("fingerprint", "alone").get("fingerprint")).isEqualTo(List.of("alone"));
+    }
+
+    @Test
+    void numbers_that_postgresql_cannot_hold_become_texts() {
+        String id = Api.admin()
+                .body("{\"app\":\"unfit\",\"message\":\"m\",\"context\":{\"a\":1e9999999,\"b\":1e400,\"c\":3.10}}")
+                .post("/api/v1/events")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        String stored = Api.admin().get("/api/v1/events/" + id).asString();
+        assertThat(stored)
+                .contains("\"a\":\"1E+9999999\"", "\"c\":3.10", "numbers_as_text")
+                .containsPattern("\"b\":(1E\\+400|10{400}\\b)");
+    }
+
+    private static Map<String, Object> post(String field, Object value) {
+        Map<String, Object> event = new HashMap<>(Map.of("error_type", "T", "message", "m"));
+        event.put(field, value);
+        return post(event);
+    }
+
+    private static Map<String, Object> post(Map<String, Object> fields) {
+        Map<String, Object> event = new HashMap<>(fields);
+        event.put("app", "unfit");
+        String id = Api.post(event).statusCode(202).extract().path("id");
+        return from(Api.admin().get("/api/v1/events/" + id).asString()).getMap("$");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> notes(Map<String, Object> event) {
+        return (List<Map<String, Object>>) event.getOrDefault("notes", List.of());
+    }
+}
