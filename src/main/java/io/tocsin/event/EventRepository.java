@@ -87,12 +87,15 @@ public class EventRepository implements PanacheRepositoryBase<ErrorEvent, ErrorE
         equal(where, values, "userId", filter.userId());
         compare(where, values, "since", "e.occurredAt >= :since", filter.since());
         compare(where, values, "until", "e.occurredAt < :until", filter.until());
+        boolean letters = filter.text().filter(AnyCasePattern::isNeeded).isPresent();
         compare(
                 where,
                 values,
                 "text",
-                "e.message ilike :text escape '" + LikePattern.ESCAPE + "'",
-                filter.text().map(LikePattern::containing));
+                letters
+                        ? "cast(sql('(? ~ ?)', e.message, :text) as Boolean) = true"
+                        : "e.message ilike :text escape '" + LikePattern.ESCAPE + "'",
+                filter.text().map(letters ? AnyCasePattern::containing : LikePattern::containing));
         for (int i = 0; i < filter.tags().size(); i++) {
             EventFilter.Tag tag = filter.tags().get(i);
             where.add("cast(sql('(? @> cast(? as jsonb))', e.tags, :tag" + i + ") as Boolean) = true");

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.scrub.Kind;
 import io.tocsin.scrub.Scrubber;
 import io.tocsin.scrub.Tally;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +24,21 @@ final class EventScrub {
     /** What has a form of its own, is checked for it, and holds no free text. */
     private static final Set<String> STRUCTURE = Set.of("app", "event_id", "timestamp", "level", "count");
 
-    /** Bounded texts: a mark that makes one too long must not make its event wrong. */
-    private static final Set<String> SHORT = Set.of(
-            "error_type",
-            "environment",
-            "release",
-            "server_name",
-            "transaction",
-            "logger",
-            "platform",
-            "user_id",
-            "fingerprint",
-            "tags");
+    /** Bounded texts: a mark must not make one too long. */
+    private static final Set<String> SHORT =
+            Set.of("error_type", "server_name", "transaction", "logger", "platform", "tags");
 
     /** Members that may hold the name of what stands under {@code value}; the second spelling is .NET's. */
     private static final List<String> TELLING = List.of("name", "Name", "key", "Key");
 
     private final Scrubber scrubber;
     private final Tally tally = new Tally();
+    /** The names that lead to the value at hand. */
+    private final List<String> path = new ArrayList<>();
+    /** The object that the value at hand is a member of; null at the top of the event. */
+    private @Nullable ObjectNode current;
+
+    private final BooleanSupplier cardContext = this::isCardContext;
 
     EventScrub(Scrubber scrubber) {
         this.scrubber = scrubber;
@@ -64,8 +63,8 @@ final class EventScrub {
             }
             JsonNode clean = switch (name) {
                 case "user_id" -> user(value);
-                case "trace_id", "span_id" -> isHex(value) ? value : cleaned(value, true);
-                case "exceptions", "tags", "context", "request", "message", "stack_trace", "fingerprint" ->
+                case "release", "environment", "trace_id", "span_id", "fingerprint" -> identifier(value);
+                case "exceptions", "tags", "context", "request", "message", "stack_trace" ->
                     cleaned(value, SHORT.contains(name));
                 default -> SHORT.contains(name) ? cleaned(value, true) : member(name, value, false);
             };
@@ -75,32 +74,59 @@ final class EventScrub {
 
     /** Users stay countable: an id that is personal becomes its hash. */
     private JsonNode user(JsonNode id) {
-        if (!id.isTextual() || id.textValue().isEmpty()) {
-            return id.isContainerNode() ? cleaned(id, true) : id;
-        }
-        if (scrubber.takes(Kind.USER)) {
+        if (id.isTextual() && !id.textValue().isEmpty() && scrubber.takes(Kind.USER)) {
             tally.add(Kind.USER);
             return TextNode.valueOf(scrubber.user(id.textValue()));
         }
-        Tally found = new Tally();
-        JsonNode clean = TextNode.valueOf(bounded(id.textValue(), scrubber.text(id.textValue(), found), true));
-        found.forEach(this::count);
-        boolean personal = found.count(Kind.EMAIL) > 0 || found.count(Kind.IP) > 0;
-        return personal ? TextNode.valueOf(scrubber.user(id.textValue())) : clean;
+        return identifier(id);
     }
 
-    private void count(Kind kind, int number) {
-        for (int i = 0; i < number; i++) {
-            tally.add(kind);
+    /** What tells things apart keeps doing so: digits stay, and a secret becomes its hash. */
+    private JsonNode identifier(JsonNode value) {
+        if (value.isTextual()) {
+            String text = value.textValue();
+            String clean = scrubber.identifier(text, tally);
+            return clean.equals(text) ? value : TextNode.valueOf(clean);
         }
+        if (value instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, array.get(i).isContainerNode() ? cleaned(array.get(i), false) : identifier(array.get(i)));
+            }
+            return array;
+        }
+        return value.isObject() ? cleaned(value, false) : value;
+    }
+
+    /** Whether a name that leads to the text at hand, or one beside it, says that digits are a payment card's. */
+    private boolean isCardContext() {
+        for (String name : path) {
+            if (scrubber.namesCard(name)) {
+                return true;
+            }
+        }
+        if (current != null) {
+            for (Iterator<String> names = current.fieldNames(); names.hasNext(); ) {
+                if (scrubber.namesCard(names.next())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** What stands under a name. */
     private JsonNode member(String name, JsonNode value, boolean isShort) {
+        path.add(name);
+        JsonNode clean = namedMember(name, value, isShort);
+        path.remove(path.size() - 1);
+        return clean;
+    }
+
+    private JsonNode namedMember(String name, JsonNode value, boolean isShort) {
         switch (value.getNodeType()) {
             case STRING -> {
                 String text = value.textValue();
-                return clean(value, text, scrubber.value(name, text, tally), isShort);
+                return clean(value, text, scrubber.value(name, text, tally, cardContext), isShort);
             }
             case NUMBER -> {
                 Kind kind = scrubber.kindOfNumber(name);
@@ -136,10 +162,12 @@ final class EventScrub {
         switch (value.getNodeType()) {
             case STRING -> {
                 String text = value.textValue();
-                return clean(value, text, scrubber.text(text, tally), isShort);
+                return clean(value, text, scrubber.text(text, tally, cardContext), isShort);
             }
             case NUMBER -> {
-                return isLong(value) && scrubber.isCardNumber(value.asText()) ? mark(Kind.CARD) : value;
+                return isLong(value) && scrubber.isCardNumber(value.asText()) && isCardContext()
+                        ? mark(Kind.CARD)
+                        : value;
             }
             case OBJECT -> {
                 object((ObjectNode) value, isShort);
@@ -159,11 +187,14 @@ final class EventScrub {
         cleanNames(object, isShort);
         // {"name": "Authorization", "value": "..."}: the name of the value stands beside it.
         String told = object.has("value") || object.has("Value") ? told(object) : null;
+        ObjectNode outer = current;
         for (Map.Entry<String, JsonNode> field : object.properties()) {
+            current = object;
             JsonNode value = field.getValue();
             String name = told != null && field.getKey().equalsIgnoreCase("value") ? told : field.getKey();
             field.setValue(member(name, value, isShort || (field.getKey().equals("type") && value.isTextual())));
         }
+        current = outer;
     }
 
     /** Where there are several, one that tells of a secret. */
@@ -263,18 +294,5 @@ final class EventScrub {
     /** Whether a number may have as many digits as a card's. */
     private static boolean isLong(JsonNode value) {
         return value.isIntegralNumber() && !value.isInt() && !value.isShort();
-    }
-
-    private static boolean isHex(JsonNode value) {
-        String text = text(value);
-        if (text == null || (text.length() != 16 && text.length() != 32)) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (!HexFormat.isHexDigit(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,8 +1,8 @@
 package io.tocsin.scrub;
 
 /**
- * Payment card numbers: 13 to 19 digits of a known issuer (ISO/IEC 7812-1) that pass Luhn's check, in one run or in the groups
- * they are printed in. Times and ids begin otherwise, or fail the check nine times of ten.
+ * Finds payment card numbers: 13 to 19 digits of a known issuer (ISO/IEC 7812-1) that pass Luhn's check. They stand in the groups that
+ * cards print them in, or in one run with a word nearby that says so ({@link CardEvidence}).
  */
 final class CardNumbers {
 
@@ -57,7 +57,11 @@ final class CardNumbers {
         }
         scan.work += end - start;
         if (end - start >= SHORTEST) {
-            return !isOver(scan, end) || !isCard(digits, end - start) ? start : scan.replace(start, end, Kind.CARD);
+            boolean isCard = isOver(scan, end) && isCard(digits, end - start);
+            // Digits in groups as cards print them are evidence enough; a phone number begins with a plus.
+            return isCard && before != '+' && CardEvidence.isNear(scan, start, end)
+                    ? scan.replace(start, end, Kind.CARD)
+                    : start;
         }
         return end - start == 4 ? grouped(scan, start, digits) : start;
     }

@@ -18,6 +18,8 @@ public enum Kind {
     PRIVATE_KEY,
     /** A payment card's number (ISO/IEC 7812, checked by Luhn) or security code. */
     CARD,
+    /** An international bank account number (ISO 13616) with right check digits. */
+    IBAN,
     /** The user information of a URL (RFC 3986, 3.2.1), and what stands under {@code credentials}. */
     CREDENTIALS,
     /** An e-mail address. */

@@ -92,6 +92,12 @@ final class NamedValues {
         }
         int marked = Marks.end(scan.text, start);
         char first = scan.at(start);
+        if (prose || !name.quoted) {
+            int block = Values.blockEnd(scan, name.start, start);
+            if (block > start) {
+                return take(scan, named, start, block);
+            }
+        }
         if (marked == start && (first == '{' || first == '[')) {
             return nested(scan, named, start, prose);
         }
@@ -208,7 +214,7 @@ final class NamedValues {
 
     private int take(Scan scan, Named named, int start, int end) {
         if (named.kind() == Kind.USER) {
-            return scan.replace(start, end, Kind.USER, UserMark.of(scan.text.substring(start, end), userIdKey));
+            return scan.replace(start, end, Kind.USER, HashedMark.of(Kind.USER, scan.text.substring(start, end), userIdKey));
         }
         return scan.replace(start, end, named.kind());
     }

@@ -1,6 +1,7 @@
 package io.tocsin.scrub;
 
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over one text: what was taken out so far, and how far. */
@@ -12,12 +13,26 @@ final class Scan {
     private final Tally tally;
     private @Nullable StringBuilder out;
     private int floor;
+    /** The end of the card number that was taken out last; far before the text if none was. */
+    private int cardEnd = Integer.MIN_VALUE;
+
+    private final BooleanSupplier cardContext;
     /** What looks like a JWT's first part up to here has no second one. */
     int noWebTokenBefore;
     /** Characters looked at, again and again where it is so: what a test of linear time counts. */
     long work;
 
     Scan(String text, Set<Kind> kinds, Tally tally) {
+        this(text, kinds, tally, () -> false);
+    }
+
+    /**
+     * A pass.
+     *
+     * @param cardContext whether the place that the text comes from says that digits in it are a payment card's
+     */
+    Scan(String text, Set<Kind> kinds, Tally tally, BooleanSupplier cardContext) {
+        this.cardContext = cardContext;
         this.text = text;
         this.length = text.length();
         this.kinds = kinds;
@@ -64,9 +79,17 @@ final class Scan {
         }
         builder.append(text, floor, from).append(mark);
         floor = to;
+        if (kind == Kind.CARD) {
+            cardEnd = to;
+        }
         tally.add(kind);
         work += to - from;
         return to;
+    }
+
+    /** Whether a card number was taken out that ends behind this place, or the text comes from where cards stand. */
+    boolean hasCardWithin(int place) {
+        return cardEnd > place || cardContext.getAsBoolean();
     }
 
     /** Whether anything was taken out. */

@@ -1,6 +1,7 @@
 package io.tocsin.scrub;
 
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes out what has a telling name or a telling form. A pass stops only where something may be; what is found there is bounded or
@@ -28,15 +29,19 @@ final class Scanner {
         this.addresses = kinds.contains(Kind.IP);
     }
 
-    /** The text without what was found in it; the same instance where nothing was. */
-    String scrubbed(String text, Tally tally) {
+    /**
+     * The text without what was found in it; the same instance if nothing was.
+     *
+     * @param cardContext whether the place that the text comes from says that digits in it are a payment card's
+     */
+    String scrubbed(String text, Tally tally, BooleanSupplier cardContext) {
         String scrubbed = text;
         for (int pass = 0; pass < MOST_PASSES; pass++) {
             int first = stops.next(scrubbed, 0, false, 0);
             if (first == scrubbed.length()) {
                 break;
             }
-            Scan scan = new Scan(scrubbed, kinds, tally);
+            Scan scan = new Scan(scrubbed, kinds, tally, cardContext);
             run(scan, first);
             if (!scan.hasTaken()) {
                 break;
@@ -77,6 +82,9 @@ final class Scanner {
 
     private int word(Scan scan, int place) {
         int next = TokenForms.at(scan, place);
+        if (next == place) {
+            next = Ibans.at(scan, place);
+        }
         return next == place && addresses && Ascii.isHex(scan.at(place)) ? Addresses.ipAt(scan, place) : next;
     }
 

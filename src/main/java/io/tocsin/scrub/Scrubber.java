@@ -3,6 +3,7 @@ package io.tocsin.scrub;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ public final class Scrubber {
     private final Set<Kind> kinds;
     private final KeyNames names;
     private final Scanner scanner;
+    /** For texts that tell things apart: their digits stay. */
+    private final Scanner identifierScanner;
+
     private final List<ExtraPattern> patterns;
     private final String userIdKey;
     private final KnownNames known;
@@ -27,6 +31,9 @@ public final class Scrubber {
         this.kinds.addAll(rules.kinds());
         this.names = new KeyNames(rules);
         this.scanner = new Scanner(kinds, names, rules.userIdKey());
+        Set<Kind> identifierKinds = EnumSet.copyOf(this.kinds.isEmpty() ? EnumSet.noneOf(Kind.class) : this.kinds);
+        identifierKinds.removeAll(Set.of(Kind.CARD, Kind.IBAN));
+        this.identifierScanner = new Scanner(identifierKinds, names, rules.userIdKey());
         this.patterns = rules.extraPatterns();
         this.userIdKey = rules.userIdKey();
         this.known = new KnownNames(this::judge);
@@ -44,10 +51,45 @@ public final class Scrubber {
      * @return the same instance where nothing was
      */
     public String text(String text, Tally tally) {
+        return text(text, tally, () -> false);
+    }
+
+    /**
+     * A text without what was found in it.
+     *
+     * @param cardContext whether the place of the text says that digits in it are a payment card's; asked of digits alone that
+     *     may be one
+     */
+    public String text(String text, Tally tally, BooleanSupplier cardContext) {
+        return scrubbed(scanner, text, tally, cardContext);
+    }
+
+    /**
+     * A text that tells things apart, such as a user's id or a release: itself if it holds no secret, else a mark with a hash of it, so
+     * that two never become one. Digits in it are no card's.
+     */
+    public String identifier(String text, Tally tally) {
+        Tally found = new Tally();
+        if (scrubbed(identifierScanner, text, found, () -> false).equals(text)) {
+            return text;
+        }
+        found.forEach(tally::add);
+        Kind kind = found.first();
+        boolean isPersonal = kind == Kind.EMAIL || kind == Kind.IP;
+        return HashedMark.of(isPersonal ? Kind.USER : kind, text, userIdKey);
+    }
+
+    private String scrubbed(Scanner scan, String text, Tally tally, BooleanSupplier cardContext) {
         if (text.length() < SHORTEST) {
             return text;
         }
-        String scrubbed = kinds.isEmpty() ? text : scanner.scrubbed(text, tally);
+        String scrubbed = kinds.isEmpty() ? text : scan.scrubbed(text, tally, cardContext);
+        // Names and separators may be written in other signs, or with invisible ones within.
+        String visible = kinds.isEmpty() ? scrubbed : VisibleText.of(scrubbed);
+        if (!visible.equals(scrubbed)) {
+            String found = scan.scrubbed(visible, tally, cardContext);
+            scrubbed = found.equals(visible) ? scrubbed : found;
+        }
         for (ExtraPattern pattern : patterns) {
             scrubbed = pattern.scrubbed(scrubbed, tally);
         }
@@ -61,19 +103,24 @@ public final class Scrubber {
 
     /** The text that stands under a key name: its mark where the name says that it is a secret. */
     public String value(String keyName, String text, Tally tally) {
+        return value(keyName, text, tally, () -> false);
+    }
+
+    /** The same with a {@code cardContext} as {@link #text(String, Tally, BooleanSupplier)} has it. */
+    public String value(String keyName, String text, Tally tally, BooleanSupplier cardContext) {
         Named named = named(keyName);
         if (named == null
                 || Values.isNothing(text, 0, text.length())
                 || (named.counted() && Values.isDigits(text, 0, text.length()))
                 || isWorkingDirectory(keyName, text)) {
-            return text(text, tally);
+            return text(text, tally, cardContext);
         }
         if (Marks.isOne(text)) {
             return text;
         }
         tally.add(named.kind());
         return named.kind() == Kind.USER
-                ? UserMark.of(text, userIdKey)
+                ? HashedMark.of(Kind.USER, text, userIdKey)
                 : named.kind().mark();
     }
 
@@ -103,14 +150,19 @@ public final class Scrubber {
         return named == null || named.counted() ? null : named.kind();
     }
 
-    /** Whether these digits, sent as a number, are those of a payment card. */
+    /** Whether a key name says that digits under it are a payment card's. */
+    public boolean namesCard(String keyName) {
+        return CardEvidence.inName(keyName);
+    }
+
+    /** Whether these digits, sent as a number, may be those of a payment card. */
     public boolean isCardNumber(String digits) {
         return kinds.contains(Kind.CARD) && CardNumbers.isCard(digits);
     }
 
     /** The mark of a user, the same for the same id. */
     public String user(String id) {
-        return UserMark.of(id, userIdKey);
+        return HashedMark.of(Kind.USER, id, userIdKey);
     }
 
     /** Whether a kind is taken out. */
@@ -128,7 +180,7 @@ public final class Scrubber {
     }
 
     private KnownNames.Known judge(String keyName) {
-        Named named = names.find(keyName);
+        Named named = names.find(VisibleText.of(keyName));
         boolean clean = text(keyName, new Tally()).equals(keyName);
         return new KnownNames.Known(keyName, clean, named == null || !kinds.contains(named.kind()) ? null : named);
     }

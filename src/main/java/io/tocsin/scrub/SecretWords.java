@@ -82,7 +82,8 @@ final class SecretWords {
         last.put("tokens", new Named(Kind.TOKEN, true, true, false));
         put(last, Named.strong(Kind.AUTHORIZATION), "authorization authorisation");
         put(last, Named.vague(Kind.AUTHORIZATION), "auth");
-        put(last, Named.strong(Kind.COOKIE), "cookie cookies");
+        put(last, Named.strong(Kind.COOKIE), "cookie");
+        last.put("cookies", new Named(Kind.COOKIE, false, true, false));
         put(last, Named.strong(Kind.CREDENTIALS), "credential credentials creds");
         put(
                 last,

@@ -28,11 +28,13 @@ final class Stops {
     private final Beginnings tokens;
     private final boolean cards;
     private final boolean addresses;
+    private final boolean accounts;
 
     Stops(Set<Kind> kinds, KeyNames names) {
         this.names = names;
         this.cards = kinds.contains(Kind.CARD);
         this.addresses = kinds.contains(Kind.IP);
+        this.accounts = kinds.contains(Kind.IBAN);
         Set<String> beginnings = TokenForms.beginnings();
         this.tokens = new Beginnings(beginnings);
         for (String beginning : beginnings) {
@@ -42,6 +44,14 @@ final class Stops {
         for (char digit = '0'; digit <= '9' && cards; digit++) {
             for (char first = '2'; first <= '6'; first++) {
                 second[first] |= 1 << digit;
+                third[first] |= 1 << digit;
+            }
+        }
+        for (char first = 'A'; first <= 'Z' && accounts; first++) {
+            for (char letter = 'A'; letter <= 'Z'; letter++) {
+                second[first] |= Ibans.mayBegin(first, letter) ? 1 << letter : 0;
+            }
+            for (char digit = '0'; digit <= '9' && second[first] != 0; digit++) {
                 third[first] |= 1 << digit;
             }
         }
@@ -177,6 +187,9 @@ final class Stops {
 
     private boolean mayBegin(String text, int place, char first) {
         if (Ascii.isDigit(first) ? cards && CardNumbers.mayBegin(text, place) : tokens.mayStand(text, place)) {
+            return true;
+        }
+        if (accounts && Ibans.mayBegin(first, at(text, place + 1)) && Ascii.isDigit(at(text, place + 2))) {
             return true;
         }
         return addresses && Addresses.mayBegin(text, place);

@@ -14,6 +14,16 @@ public final class Tally {
         counts.merge(kind, 1, Integer::sum);
     }
 
+    /** So many more. */
+    public void add(Kind kind, int number) {
+        counts.merge(kind, number, Integer::sum);
+    }
+
+    /** The first kind, in the kinds' order, of which something was taken out; {@link Kind#CUSTOM} if nothing was. */
+    Kind first() {
+        return counts.keySet().stream().findFirst().orElse(Kind.CUSTOM);
+    }
+
     /** How many of a kind. */
     public int count(Kind kind) {
         return counts.getOrDefault(kind, 0);

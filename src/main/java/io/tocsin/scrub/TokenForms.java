@@ -18,6 +18,9 @@ final class TokenForms {
     /** A dash or an underscore within what otherwise is words of prose says nothing; a digit does. */
     private static final int DIGIT_NEEDED = 64;
 
+    /** What stands in the path of an address. */
+    private static final int PATH = 128;
+
     private static final byte[] CHARACTERS = characters();
     private static final Form[][] FORMS = forms();
 
@@ -35,7 +38,7 @@ final class TokenForms {
     /** What every word begins with that {@link #at} may take out: its first four characters. */
     static Set<String> beginnings() {
         Set<String> beginnings = new HashSet<>();
-        for (String word : List.of("bear", "basi", "jdbc")) {
+        for (String word : List.of("bear", "basi", "jdbc", "iden", "pass")) {
             for (int capitals = 0; capitals < 16; capitals++) {
                 StringBuilder written = new StringBuilder(word);
                 for (int i = 0; i < 4; i++) {
@@ -91,6 +94,7 @@ final class TokenForms {
         return switch (first) {
             case 'e' -> webToken(scan, start);
             case 'b', 'B' -> header(scan, start);
+            case 'i', 'I', 'p', 'P' -> SqlPasswords.at(scan, start);
             case 'j', 'J' -> UrlCredentials.oracleAt(scan, start);
             default -> start;
         };
@@ -205,6 +209,7 @@ final class TokenForms {
             of |= c == '+' || c == '/' || c == '=' ? BASE64 : 0;
             of |= Ascii.isUpper(c) || Ascii.isDigit(c) ? UPPER : 0;
             of |= Ascii.isHex(c) ? HEX : 0;
+            of |= Ascii.isLetterOrDigit(c) || "-_.~@/%+=".indexOf(c) >= 0 ? PATH : 0;
             characters[c] = (byte) of;
         }
         return characters;
@@ -240,6 +245,16 @@ final class TokenForms {
         add(all, Kind.TOKEN, 24, WORD | DASHES, "hvs. hvb. hvr. dp.pt. glsa_ glc_ sntrys_ sntryu_ ATATT3 ATCTT3");
         add(all, Kind.TOKEN, 24, WORD | DASHES, "lin_api_ ntn_ secret_ sbp_ pscale_tkn_ pscale_pw_ fo1_ tskey-");
         add(all, Kind.PRIVATE_KEY, 40, WORD, "AGE-SECRET-KEY-1");
+        // Incoming webhooks of chats: whoever has the address may write. Slack, Discord, Teams, Zapier, Feishu and Lark, Webex.
+        add(all, Kind.TOKEN, 20, PATH, "hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/");
+        add(all, Kind.TOKEN, 40, PATH, "discord.com/api/webhooks/ discordapp.com/api/webhooks/");
+        add(all, Kind.TOKEN, 30, PATH, "webhook.office.com/webhookb2/ outlook.office.com/webhook/");
+        add(all, Kind.TOKEN, 10, PATH, "hooks.zapier.com/hooks/catch/");
+        add(all, Kind.TOKEN, 20, PATH, "open.feishu.cn/open-apis/bot/v2/hook/ open.larksuite.com/open-apis/bot/v2/hook/");
+        add(all, Kind.TOKEN, 20, PATH, "webexapis.com/v1/webhooks/incoming/");
+        // Discord with a version in its path; Mattermost and Rocket.Chat on any host.
+        add(all, Kind.TOKEN, 60, PATH | DIGIT_NEEDED, "webhooks/");
+        add(all, Kind.TOKEN, 24, WORD | DIGIT_NEEDED, "hooks/");
         // A key in PEM that was encoded in base64 once more.
         add(all, Kind.PRIVATE_KEY, 40, BASE64, "LS0tLS1CRUdJTi");
         Form[][] byFirst = new Form[128][];

@@ -7,6 +7,7 @@ final class Values {
     private static final int LONGEST_NAME = 40;
 
     private static final int LONGEST_NESTED = 4_096;
+    private static final int LONGEST_INDENT = 200;
     private static final int SHORTEST_SECRET = 6;
     /** So long a word is none of prose. */
     private static final int LONG = 16;
@@ -137,6 +138,56 @@ final class Values {
             }
             i++;
         }
+    }
+
+    /**
+     * The end of a YAML block value (YAML 1.2, 8.1) whose {@code |} or {@code >} stands here: of the lines that follow and are indented
+     * more than the line of its name. The same place if none begins here.
+     */
+    static int blockEnd(Scan scan, int name, int start) {
+        char style = scan.at(start);
+        if (style != '|' && style != '>') {
+            return start;
+        }
+        int line = start + 1;
+        while (scan.at(line) == '-' || scan.at(line) == '+' || Ascii.isDigit(scan.at(line))) {
+            line++;
+        }
+        line = spacesEnd(scan, line);
+        if (scan.at(line) == '\r') {
+            line++;
+        }
+        if (scan.at(line) != '\n') {
+            return start;
+        }
+        int indent = indentBefore(scan, name);
+        int end = start;
+        while (scan.at(line) == '\n') {
+            int text = line + 1;
+            while (scan.at(text) == ' ') {
+                text++;
+            }
+            boolean isBlank = scan.at(text) == '\n' || scan.at(text) == '\r';
+            if (!isBlank && (text >= scan.length || text - line - 1 <= indent)) {
+                break;
+            }
+            while (text < scan.length && scan.text.charAt(text) != '\n') {
+                text++;
+            }
+            line = text;
+            end = isBlank ? end : text;
+        }
+        scan.work += line - start;
+        return end;
+    }
+
+    /** How far the line is indented in which a name stands; a list's dash counts as a space. */
+    private static int indentBefore(Scan scan, int name) {
+        int start = name;
+        while (start > 0 && name - start < LONGEST_INDENT && (scan.at(start - 1) == ' ' || scan.at(start - 1) == '-')) {
+            start--;
+        }
+        return name - start;
     }
 
     /** The end of an object or array that begins here, or of what there is of it. */

@@ -59,7 +59,7 @@ class SecretsTest {
 
     private static final String CARD = "4111111111111111";
     private static final String SECRETS = "password=" + PLANTED + "1 and sk_live_" + PLANTED
-            + "2abcdefgh and https://u:" + PLANTED + "3@h/?token=" + PLANTED + "4 Bearer " + PLANTED + "5x " + CARD;
+            + "2abcdefgh and https://u:" + PLANTED + "3@h/?token=" + PLANTED + "4 Bearer " + PLANTED + "5x card " + CARD;
 
     /** All that the service could say. */
     public static class Talkative implements QuarkusTestProfile {

@@ -46,7 +46,7 @@ class StopsTest {
                 text.insert(random.nextInt(text.length() + 1), sign);
             }
             String written = text.toString();
-            assertThat(scanner.scrubbed(written, new Tally()))
+            assertThat(scanner.scrubbed(written, new Tally(), () -> false))
                     .as(written)
                     .isEqualTo(everywhere(scanner, rules, written));
         }
