@@ -144,6 +144,8 @@ final class ArchitectureRules {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         ROOT + "." + room + "..",
+                        // Pure itself.
+                        ROOT + ".pattern",
                         "java.lang..",
                         "java.math..",
                         "java.nio",

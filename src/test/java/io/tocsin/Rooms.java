@@ -31,7 +31,7 @@ final class Rooms {
         Map<String, Set<String>> table = new HashMap<>();
         table.put("time", Set.of());
         table.put("http", Set.of("time"));
-        table.put("grouping", Set.of());
+        table.put("grouping", Set.of("pattern"));
         table.put("scrub", Set.of());
         table.put("pattern", Set.of());
         table.put("network", Set.of());

@@ -60,7 +60,7 @@ class TransactionsResource {
         App app = apps.byName(appName).orElseThrow();
         Caller caller = new Caller(UUID.randomUUID(), "bench", app, false);
         List<EventNormaliser.Normalised> templates = new ArrayList<>();
-        Origin origin = new Origin(caller, null, now(), SpanContext.getInvalid());
+        Origin origin = new Origin(caller, null, now(), Duration.ZERO, SpanContext.getInvalid());
         EntrySplitter.split(events, false, new EntrySplitter.Sink() {
 
             @Override

@@ -1,5 +1,6 @@
 package io.tocsin.alert;
 
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.alert.RuleInput.ConditionInput;
 import java.time.Duration;
 import java.util.Map;
@@ -153,7 +154,7 @@ final class ConditionRules {
             fields.problem("condition.tag", "must be key:value");
         }
         return new Filter(
-                fields.text("environment", environment),
+                fields.text("environment", environment).map(EnvironmentName::canonical),
                 fields.text("condition.release", input.release()),
                 fields.text("condition.level", input.level()),
                 fields.text("condition.error_type", input.errorType()),

@@ -3,6 +3,7 @@ package io.tocsin.alert;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.time.Durations;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ record RuleInput(
         return new RuleInput(
                 name,
                 app,
-                environment,
+                environment == null ? null : EnvironmentName.canonical(environment),
                 condition == null ? null : condition.canonical(),
                 shortest(hold),
                 shortest(keepFiringFor),

@@ -1,6 +1,7 @@
 package io.tocsin.alert;
 
 import io.tocsin.access.AppDirectory;
+import io.tocsin.access.EnvironmentName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,8 @@ final class RuleRules {
         if (input.app() != null && !AppDirectory.NAME.matcher(input.app()).matches()) {
             fields.problem("app", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
         }
-        if (TEST.equals(input.environment())) {
-            fields.problem("environment", "must be another than test: events of test keys raise no alerts");
+        if (input.environment() != null && TEST.equals(EnvironmentName.canonical(input.environment()))) {
+            fields.problem("environment", "must not be \"test\": test events never raise alerts");
         }
         Condition condition = new ConditionRules(fields).condition(input);
         Timing timing = new Timing(

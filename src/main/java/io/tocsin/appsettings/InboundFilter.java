@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type a pattern for all of the error type, in its case
  * @param message one for all of the message, in whatever case
  * @param release one for all of the release, in its case
- * @param environment one for all of the environment, in its case
+ * @param environment one for all of the environment, in any case
  * @param network where its sender is
  */
 record InboundFilter(
@@ -57,7 +57,7 @@ record InboundFilter(
 
     /** The message comes last, since it takes longest. */
     boolean matches(Subject subject) {
-        return matches(environment, subject.event.environment())
+        return (environment == null || environment.matches(Glob.folded(subject.event.environment())))
                 && matches(release, subject.event.release())
                 && matches(type, subject.event.errorType())
                 && isFromNetwork(subject)

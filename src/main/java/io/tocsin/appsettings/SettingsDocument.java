@@ -121,7 +121,7 @@ record SettingsDocument(
             @Schema(description = "A pattern for all of the release, in its case", maxLength = Glob.LONGEST) @Nullable
             String release,
 
-            @Schema(description = "A pattern for all of the environment, in its case", maxLength = Glob.LONGEST)
+            @Schema(description = "A pattern for all of the environment, in any case", maxLength = Glob.LONGEST)
             @Nullable
             String environment,
 

@@ -132,7 +132,7 @@ final class SettingsRules {
                 glob(place + ".error_type", sent.errorType(), Glob::ofWhole),
                 glob(place + ".message", sent.message(), Glob::ofWholeInAnyCase),
                 glob(place + ".release", sent.release(), Glob::ofWhole),
-                glob(place + ".environment", sent.environment(), Glob::ofWhole),
+                glob(place + ".environment", sent.environment(), Glob::ofWholeInAnyCase),
                 network == null ? null : made(place + ".address", () -> Network.parse(network)));
     }
 

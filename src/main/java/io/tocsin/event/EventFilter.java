@@ -1,5 +1,6 @@
 package io.tocsin.event;
 
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.QueryParameters;
@@ -71,7 +72,7 @@ record EventFilter(
         }
         return new EventFilter(
                 appId,
-                parameters.text(ENVIRONMENT),
+                parameters.text(ENVIRONMENT).map(EnvironmentName::canonical),
                 parameters.text(RELEASE),
                 parameters.oneOf(LEVEL, LEVELS),
                 parameters.text(ERROR_TYPE),

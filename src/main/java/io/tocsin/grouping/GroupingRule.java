@@ -1,5 +1,6 @@
 package io.tocsin.grouping;
 
+import io.tocsin.pattern.Glob;
 import java.util.List;
 
 /**

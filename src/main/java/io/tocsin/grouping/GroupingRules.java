@@ -1,5 +1,6 @@
 package io.tocsin.grouping;
 
+import io.tocsin.pattern.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class GroupingRules {
         }
 
         private static @Nullable Glob glob(String pattern) {
-            return pattern.isEmpty() ? null : new Glob(pattern);
+            return pattern.isEmpty() ? null : Glob.ofWhole(pattern);
         }
 
         boolean matches(String appName, ErrorReading error) {

@@ -17,8 +17,10 @@ class BodyParser {
     private final EventNormaliser events;
     private final ReportNormaliser reports;
     private final IngestMetrics metrics;
+    private final ClockDriftMetrics drifts;
 
-    BodyParser(EventNormaliser events, ReportNormaliser reports, IngestMetrics metrics) {
+    BodyParser(EventNormaliser events, ReportNormaliser reports, IngestMetrics metrics, ClockDriftMetrics drifts) {
+        this.drifts = drifts;
         this.events = events;
         this.reports = reports;
         this.metrics = metrics;
@@ -55,6 +57,7 @@ class BodyParser {
                     parsed.filter(filtered.id());
                     metrics.filtered(filtered.by());
                 } else if (outcome instanceof Normalised good) {
+                    corrected(good.app(), origin);
                     parsed.take(
                             index,
                             new PendingEvent(good.app(), origin.caller().keyId(), good.grouped(), good.content()));
@@ -72,10 +75,17 @@ class BodyParser {
             void take(int index, JsonNode entry, int bytes, boolean isCut) {
                 ReportNormaliser.Normalised good = reports.normalise(entry, origin);
                 metrics.scrubbed(good.scrubbed());
+                corrected(good.report().app(), origin);
                 parsed.take(index, good.report());
             }
         }));
         return parsed;
+    }
+
+    private void corrected(String app, Origin origin) {
+        if (!origin.drift().isZero()) {
+            drifts.corrected(app, origin.drift());
+        }
     }
 
     /** Rejects what cannot be taken. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.tocsin.access.Caller;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.appsettings.AppSettings;
 import io.tocsin.appsettings.EventSizes;
 import io.tocsin.appsettings.FilterKind;
@@ -119,7 +120,7 @@ class EventNormaliser {
         }
         EventFieldReader fields = new EventFieldReader(event, notes);
         UUID clientId = fields.uuid("event_id");
-        Instant occurredAt = occurredAt(fields.instant("timestamp"), receivedAt, notes);
+        Instant occurredAt = occurredAt(fields.instant("timestamp"), origin, notes);
         String message = cut(fields.text("message"), "message", sizes.message(), notes);
         String stackTrace = cut(fields.text("stack_trace"), "stack_trace", sizes.stackTrace(), notes);
         JsonNode exceptions = ExceptionChain.read(fields, notes);
@@ -131,7 +132,8 @@ class EventNormaliser {
             fields.problem("error_type", "is required, as text, if there is no message");
         }
         List<String> fingerprint = FingerprintField.read(fields, notes);
-        String environment = fields.shortText("environment");
+        String environment =
+                EventFieldReader.cut("environment", EnvironmentName.canonical(fields.text("environment")), notes);
         String app = AppField.of(fields, caller, scrubber);
         EventContent content = new EventContent(
                 clientId == null ? ids.generate() : clientId,
@@ -165,9 +167,14 @@ class EventNormaliser {
                 scrub.tally());
     }
 
-    private Instant occurredAt(@Nullable Instant asked, Instant receivedAt, EventNotes notes) {
-        if (asked == null) {
+    private Instant occurredAt(@Nullable Instant sent, Origin origin, EventNotes notes) {
+        Instant receivedAt = origin.receivedAt();
+        if (sent == null) {
             return receivedAt;
+        }
+        Instant asked = sent.minus(origin.drift());
+        if (!origin.drift().isZero()) {
+            notes.clockCorrected(sent, origin.drift().toMillis() / 1_000.0);
         }
         if (asked.isAfter(receivedAt.plus(AHEAD))) {
             // Its sender's clock is wrong; it happened shortly before it came.

@@ -106,7 +106,7 @@ final class EventScrub {
         }
         if (current != null) {
             for (Iterator<String> names = current.fieldNames(); names.hasNext(); ) {
-                if (scrubber.namesCard(names.next())) {
+                if (scrubber.standsBesideCard(names.next())) {
                     return true;
                 }
             }

@@ -14,6 +14,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ class IngestRoute {
     private final LastRoute lastRoute;
     private final BodyLimit limit;
     private final ObjectWriter json;
+    private final Clock clock;
 
     IngestRoute(
             Intake ingest,
@@ -46,7 +49,9 @@ class IngestRoute {
             RouteAccess access,
             LastRoute lastRoute,
             BodyLimit limit,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Clock clock) {
+        this.clock = clock;
         this.ingest = ingest;
         this.bodies = bodies;
         this.access = access;
@@ -73,11 +78,12 @@ class IngestRoute {
         }
         String encoding = request.getHeader("Content-Encoding");
         SocketAddress client = request.remoteAddress();
+        Duration drift = ClockDrift.of(request.headers(), clock.instant());
         EventLoop eventLoop = EventLoop.current();
         access.require(context, kind.resource(), "write")
                 .thenComposeAsync(
                         caller -> bodies.read(request, caller)
-                                .thenCompose(body -> ingest.take(kind, body, encoding, lines, caller, client)),
+                                .thenCompose(body -> ingest.take(kind, body, encoding, lines, caller, client, drift)),
                         eventLoop)
                 .whenCompleteAsync((accepted, failure) -> answer(context, accepted, failure), eventLoop);
     }

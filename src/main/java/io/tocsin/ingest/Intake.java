@@ -11,6 +11,7 @@ import io.tocsin.ingest.RequestEntries.Good;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,7 @@ class Intake {
      *
      * @param kind what it holds
      * @param client where it comes from; null where nobody knows
+     * @param drift how far its sender's clock is ahead
      * @return the answer, once everything good in it is committed; fails with {@link ApiException} where nothing was taken
      */
     CompletableFuture<Accepted> take(
@@ -87,9 +89,11 @@ class Intake {
             @Nullable String encoding,
             boolean lines,
             Caller caller,
-            @Nullable SocketAddress client) {
+            @Nullable SocketAddress client,
+            Duration drift) {
         Unwritten.Receipt receipt = unwritten.open();
-        Origin origin = new Origin(caller, client, receipt.at(), Span.current().getSpanContext());
+        Origin origin =
+                new Origin(caller, client, receipt.at(), drift, Span.current().getSpanContext());
         CompletableFuture<Accepted> answer;
         try {
             answer = body.bytes().length <= SMALL

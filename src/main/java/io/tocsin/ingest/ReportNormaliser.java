@@ -3,6 +3,7 @@ package io.tocsin.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.access.Caller;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ApiException;
 import io.tocsin.scrub.Scrubber;
@@ -69,7 +70,8 @@ class ReportNormaliser {
             }
         }
         String app = AppField.of(fields, caller, scrubber);
-        String environment = caller.test() ? AppField.TEST_ENVIRONMENT : fields.shortText("environment");
+        String environment =
+                caller.test() ? AppField.TEST_ENVIRONMENT : EnvironmentName.canonical(fields.shortText("environment"));
         String release = fields.shortText("release");
         String operation = fields.shortText("operation");
         String source = fields.shortText(SOURCE);
@@ -78,7 +80,11 @@ class ReportNormaliser {
         }
         Instant from = required(fields, START);
         Instant to = required(fields, END);
-        check(fields, from, to, origin.receivedAt());
+        Instant correctedFrom = from.minus(origin.drift());
+        Instant correctedTo = to.minus(origin.drift());
+        if (!from.equals(Instant.EPOCH) && !to.equals(Instant.EPOCH)) {
+            check(fields, correctedFrom, correctedTo, origin.receivedAt());
+        }
         long total = fields.whole("total", RequestCount.MOST_REQUESTS);
         Long failed = fields.get(FAILED) == null ? null : (Long) fields.whole(FAILED, RequestCount.MOST_REQUESTS);
         if (failed != null && failed > total) {
@@ -101,12 +107,12 @@ class ReportNormaliser {
                 key,
                 body.uuid(),
                 origin.receivedAt(),
-                scrubbed(environment, scrubber, tally),
-                scrubbed(release, scrubber, tally),
+                scrubber.identifier(environment, tally),
+                scrubber.identifier(release, tally),
                 scrubbed(operation, scrubber, tally),
-                scrubbed(source, scrubber, tally),
-                from,
-                to,
+                scrubber.identifier(source, tally),
+                Instants.toMicros(correctedFrom),
+                Instants.toMicros(correctedTo),
                 total,
                 failed,
                 durations.durations());
@@ -124,9 +130,6 @@ class ReportNormaliser {
     }
 
     private void check(FieldReader fields, Instant from, Instant to, Instant receivedAt) {
-        if (from.equals(Instant.EPOCH) || to.equals(Instant.EPOCH)) {
-            return;
-        }
         if (!from.isBefore(to)) {
             fields.problem(END, "must lie after " + START);
         } else if (Duration.between(from, to).compareTo(RequestCount.LONGEST_PERIOD) > 0) {

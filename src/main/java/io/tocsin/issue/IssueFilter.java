@@ -1,5 +1,6 @@
 package io.tocsin.issue;
 
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.issue.IssueLife.Status;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,7 +69,7 @@ record IssueFilter(
         }
         return new IssueFilter(
                 appId,
-                parameters.text(ENVIRONMENT),
+                parameters.text(ENVIRONMENT).map(EnvironmentName::canonical),
                 parameters.oneOf(STATUS, STATUSES).map(word -> Status.valueOf(word.toUpperCase(Locale.ROOT))),
                 parameters.oneOf(LEVEL, LEVELS),
                 parameters.text(ERROR_TYPE),
@@ -101,7 +101,7 @@ record IssueFilter(
                 conditions,
                 values,
                 "id IN (SELECT issue_id FROM issue_description WHERE search @@ CAST(? AS tsquery))",
-                text.map(IssueFilter::query));
+                text.map(SearchWords::query));
         equal(conditions, values, "first_seen >= CAST(? AS timestamptz)", firstSince.map(Instant::toString));
         // The step, rounded down like the column, is what the index is searched by.
         lastSince.ifPresent(since -> {
@@ -116,13 +116,6 @@ record IssueFilter(
             values.add(name);
         });
         return String.join(" AND ", conditions);
-    }
-
-    /** Words of letters and digits alone, so that nothing in them is an operator. */
-    private static String query(String text) {
-        StringJoiner query = new StringJoiner(" & ");
-        SearchWords.of(text).forEach(word -> query.add("'" + word + "':*"));
-        return query.toString();
     }
 
     private static void equal(List<String> conditions, List<Object> values, String condition, Optional<?> value) {

@@ -148,8 +148,6 @@ final class SearchWords {
         String cut = word.substring(0, boundary(word, Math.min(MAX_LENGTH, word.length())));
         String folded = cut.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         // The Turkish capital I with a dot becomes an i with a second dot.
-        return folded.indexOf(COMBINING_DOT) < 0
-                ? folded
-                : folded.replace("i" + (char) COMBINING_DOT, "i");
+        return folded.indexOf(COMBINING_DOT) < 0 ? folded : folded.replace("i" + (char) COMBINING_DOT, "i");
     }
 }

@@ -129,6 +129,11 @@ public final class Glob {
         return characters;
     }
 
+    /** Whether all of a text matches, as it is. */
+    public boolean matches(String text) {
+        return matches(text.toCharArray());
+    }
+
     /** Whether the text matches: {@link #folded} where the pattern is one for any case, else as it is. */
     public boolean matches(char[] text) {
         if (length == 0) {

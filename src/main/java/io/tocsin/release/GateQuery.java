@@ -1,6 +1,7 @@
 package io.tocsin.release;
 
 import io.tocsin.access.App;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.http.QueryParameters;
 import io.tocsin.stats.ReleaseCounts.Scope;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ record GateQuery(App app, String release, Optional<String> environment, Set<Stri
         return new GateQuery(
                 app,
                 release,
-                parameters.text(ENVIRONMENT),
+                parameters.text(ENVIRONMENT).map(EnvironmentName::canonical),
                 Set.copyOf(LEVELS.subList(0, LEVELS.indexOf(least) + 1)),
                 GateLimits.of(parameters));
     }

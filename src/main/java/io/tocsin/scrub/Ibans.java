@@ -4,10 +4,11 @@ package io.tocsin.scrub;
 final class Ibans {
 
     /** Each country's code and how many characters its IBANs have, by SWIFT's registry. */
-    private static final String LENGTHS = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28"
-            + "EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21"
-            + "LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18"
-            + "SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
+    private static final String LENGTHS =
+            "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28"
+                    + "EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21"
+                    + "LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18"
+                    + "SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
 
     private static final int ENTRY = 4;
     private static final byte[] LENGTH_BY_CODE = lengths();
@@ -59,9 +60,7 @@ final class Ibans {
     }
 
     private static int length(char first, char second) {
-        return Ascii.isUpper(first) && Ascii.isUpper(second)
-                ? LENGTH_BY_CODE[(first - 'A') * 26 + second - 'A']
-                : 0;
+        return Ascii.isUpper(first) && Ascii.isUpper(second) ? LENGTH_BY_CODE[(first - 'A') * 26 + second - 'A'] : 0;
     }
 
     private static byte[] lengths() {

@@ -214,7 +214,8 @@ final class NamedValues {
 
     private int take(Scan scan, Named named, int start, int end) {
         if (named.kind() == Kind.USER) {
-            return scan.replace(start, end, Kind.USER, HashedMark.of(Kind.USER, scan.text.substring(start, end), userIdKey));
+            return scan.replace(
+                    start, end, Kind.USER, HashedMark.of(Kind.USER, scan.text.substring(start, end), userIdKey));
         }
         return scan.replace(start, end, named.kind());
     }

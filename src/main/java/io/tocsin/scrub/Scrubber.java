@@ -155,6 +155,11 @@ public final class Scrubber {
         return CardEvidence.inName(keyName);
     }
 
+    /** Whether a member of this name says that digits beside it are a payment card's: {@code cvv}. */
+    public boolean standsBesideCard(String keyName) {
+        return CardEvidence.isBeside(keyName);
+    }
+
     /** Whether these digits, sent as a number, may be those of a payment card. */
     public boolean isCardNumber(String digits) {
         return kinds.contains(Kind.CARD) && CardNumbers.isCard(digits);

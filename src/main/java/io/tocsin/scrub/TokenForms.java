@@ -245,12 +245,23 @@ final class TokenForms {
         add(all, Kind.TOKEN, 24, WORD | DASHES, "hvs. hvb. hvr. dp.pt. glsa_ glc_ sntrys_ sntryu_ ATATT3 ATCTT3");
         add(all, Kind.TOKEN, 24, WORD | DASHES, "lin_api_ ntn_ secret_ sbp_ pscale_tkn_ pscale_pw_ fo1_ tskey-");
         add(all, Kind.PRIVATE_KEY, 40, WORD, "AGE-SECRET-KEY-1");
-        // Incoming webhooks of chats: whoever has the address may write. Slack, Discord, Teams, Zapier, Feishu and Lark, Webex.
-        add(all, Kind.TOKEN, 20, PATH, "hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/");
+        // Incoming webhooks of chats: whoever has the address may write. Slack, Discord, Teams, Zapier, Feishu and
+        // Lark, Webex.
+        add(
+                all,
+                Kind.TOKEN,
+                20,
+                PATH,
+                "hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/");
         add(all, Kind.TOKEN, 40, PATH, "discord.com/api/webhooks/ discordapp.com/api/webhooks/");
         add(all, Kind.TOKEN, 30, PATH, "webhook.office.com/webhookb2/ outlook.office.com/webhook/");
         add(all, Kind.TOKEN, 10, PATH, "hooks.zapier.com/hooks/catch/");
-        add(all, Kind.TOKEN, 20, PATH, "open.feishu.cn/open-apis/bot/v2/hook/ open.larksuite.com/open-apis/bot/v2/hook/");
+        add(
+                all,
+                Kind.TOKEN,
+                20,
+                PATH,
+                "open.feishu.cn/open-apis/bot/v2/hook/ open.larksuite.com/open-apis/bot/v2/hook/");
         add(all, Kind.TOKEN, 20, PATH, "webexapis.com/v1/webhooks/incoming/");
         // Discord with a version in its path; Mattermost and Rocket.Chat on any host.
         add(all, Kind.TOKEN, 60, PATH | DIGIT_NEEDED, "webhooks/");

@@ -3,6 +3,7 @@ package io.tocsin.stats;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.security.PermissionsAllowed;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.access.ReadScope;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorBody;
@@ -119,7 +120,9 @@ class ErrorRateResource {
             throw ApiException.invalid(WINDOW, "must be 1m to 24h");
         }
         Scope of = new Scope(
-                scope.oneApp(APP, parameters.text(APP)).id(), parameters.text(ENVIRONMENT), parameters.text(OPERATION));
+                scope.oneApp(APP, parameters.text(APP)).id(),
+                parameters.text(ENVIRONMENT).map(EnvironmentName::canonical),
+                parameters.text(OPERATION));
         return ErrorRateAnswer.of(
                 repository.read(of, window, Instants.toMicros(clock.instant())), settings.errorRateThreshold());
     }

@@ -1,6 +1,7 @@
 package io.tocsin.stats;
 
 import io.quarkus.security.PermissionsAllowed;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.access.ReadScope;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ErrorBody;
@@ -88,6 +89,9 @@ class OperationsResource {
         Instant from = parameters.instant(FROM).orElse(to.minus(DEFAULT_WINDOW));
         StatisticsQuery.requireSensibleWindow(from, to, retention.counts());
         return repository.read(new OperationsRepository.Query(
-                scope.appId(parameters.text(APP)), parameters.text(ENVIRONMENT), from, to));
+                scope.appId(parameters.text(APP)),
+                parameters.text(ENVIRONMENT).map(EnvironmentName::canonical),
+                from,
+                to));
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.stats;
 
 import io.quarkus.security.PermissionsAllowed;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.access.ReadScope;
 import io.tocsin.event.RetentionSettings;
 import io.tocsin.http.ErrorBody;
@@ -156,7 +157,7 @@ class StatisticsResource {
     private ErrorFilter filter(QueryParameters parameters) {
         return new ErrorFilter(
                 scope.appId(parameters.text(APP)),
-                parameters.text(ENVIRONMENT),
+                parameters.text(ENVIRONMENT).map(EnvironmentName::canonical),
                 parameters.text(RELEASE),
                 parameters.oneOf(LEVEL, LEVELS),
                 parameters.text(ERROR_TYPE),

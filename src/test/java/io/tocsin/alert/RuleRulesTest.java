@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,19 @@ class RuleRulesTest {
         assertThat(rule.interval()).isEqualTo(Duration.ofSeconds(15));
         assertThat(rule.enabled()).isTrue();
         assertThat(rule.fallback()).isFalse();
+    }
+
+    @Test
+    void an_environment_is_read_in_any_case() throws JsonProcessingException {
+        RuleInput input = read("{'name': 'n', 'environment': ' Live ', 'condition': {'kind': 'error_rate'}}");
+        Map<String, String> problems = new LinkedHashMap<>();
+        CheckedRule rule = Objects.requireNonNull(CheckedRule.of(input, "", problems));
+
+        assertThat(problems).isEmpty();
+        assertThat(rule.rule().condition().filter().environment()).contains("live");
+        assertThat(rule.definition().environment()).isEqualTo("live");
+        RuleRules.rule(read("{'name': 'n', 'environment': 'Test', 'condition': {'kind': 'error_rate'}}"), "", problems);
+        assertThat(problems).containsOnlyKeys("environment");
     }
 
     @Test

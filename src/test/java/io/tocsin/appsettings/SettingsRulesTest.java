@@ -150,7 +150,7 @@ class SettingsRulesTest {
             "release": "1.2.?"                                                  | RELEASE
             "release": "1.2"                                                    | -
             "environment": "staging"                                            | ENVIRONMENT
-            "environment": "Staging"                                            | -
+            "environment": "Staging"                                            | ENVIRONMENT
             "address": "10.0.0.0/8"                                             | ADDRESS
             "address": "10.1.2.4"                                               | -
             "address": "10.1.2.3", "environment": "staging"                     | ENVIRONMENT

@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.tocsin.access.EnvironmentName;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.EventRows;
 import io.tocsin.testing.PostgresResource;
@@ -325,7 +326,7 @@ class EventListTest {
     void sql_and_html_are_only_text(String hostile) throws Exception {
         StoredEvent event = StoredEvent.of(app, NOW)
                 .withMessage("before " + hostile + " after")
-                .withEnvironment(hostile)
+                .withEnvironment(EnvironmentName.canonical(hostile))
                 .withRelease(hostile)
                 .withErrorType(hostile)
                 .withUser(hostile);

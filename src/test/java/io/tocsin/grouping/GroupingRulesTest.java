@@ -30,6 +30,8 @@ class GroupingRulesTest {
         "'', '', 'order', '', false",
         "'', '', '', com.example.shop.OrderRepository, true",
         "'', '', '', com.example.shop.Journal, false",
+        "'', '', '\\*after*', '', false",
+        "'', '', 'a\\fter*', '', false",
         "shop, java.sql.*, after*, org.postgresql.*, true",
         "other, java.sql.*, after*, org.postgresql.*, false"
     })

@@ -161,9 +161,10 @@ class IngestTest {
         Api.post(event).statusCode(202);
         assertThat(Stored.number(database(), """
                         SELECT count(*) FROM event JOIN app ON app.id = app_id WHERE name = 'nasty'
-                          AND ? = ALL (ARRAY[error_type, message, environment, release, server_name, transaction, logger,
+                          AND environment = lower(?)
+                          AND ? = ALL (ARRAY[error_type, message, release, server_name, transaction, logger,
                                              platform, user_id, trace_id, span_id, payload->>'stack_trace'])
-                        """, nasty)).isOne();
+                        """, nasty, nasty)).isOne();
     }
 
     @Test

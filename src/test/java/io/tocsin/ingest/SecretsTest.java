@@ -58,8 +58,9 @@ class SecretsTest {
     private static final String PLANTED = "Pl4nted";
 
     private static final String CARD = "4111111111111111";
-    private static final String SECRETS = "password=" + PLANTED + "1 and sk_live_" + PLANTED
-            + "2abcdefgh and https://u:" + PLANTED + "3@h/?token=" + PLANTED + "4 Bearer " + PLANTED + "5x card " + CARD;
+    private static final String SECRETS =
+            "password=" + PLANTED + "1 and sk_live_" + PLANTED + "2abcdefgh and https://u:" + PLANTED + "3@h/?token="
+                    + PLANTED + "4 Bearer " + PLANTED + "5x card " + CARD;
 
     /** All that the service could say. */
     public static class Talkative implements QuarkusTestProfile {
@@ -301,8 +302,8 @@ class SecretsTest {
                 "headers {\"X-Auth-Token\":[\"" + PLANTED + "\", \"" + PLANTED
                         + "\"]} of https://s3/b?X-Amz-Signature=0123456789abcdef" + PLANTED + "&X-Amz-Date=1",
                 "body",
-                "{\"password\":\"" + PLANTED + "\",\"inner\":\"{\\\"token\\\":\\\"" + PLANTED + "\\\"}\",\"n\":" + CARD
-                        + "}",
+                "{\"password\":\"" + PLANTED + "\",\"inner\":\"{\\\"token\\\":\\\"" + PLANTED + "\\\"}\",\"pan\":"
+                        + CARD + "}",
                 "form",
                 "user[password]=" + PLANTED + "&card=4111+1111+1111+1111&token=" + PLANTED);
     }

@@ -7,6 +7,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.TestClock;
+import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 class UnfitValuesTest {
+
+    @Inject
+    TestClock clock;
 
     @ParameterizedTest
     @CsvSource({
@@ -208,6 +214,143 @@ class UnfitValuesTest {
         assertThat(stored)
                 .contains("\"a\":\"1E+9999999\"", "\"c\":3.10", "numbers_as_text")
                 .containsPattern("\"b\":(1E\\+400|10{400}\\b)");
+    }
+
+    @Test
+    void an_environment_is_one_in_every_spelling() {
+        Object issue = null;
+        for (String sent : List.of("Blue Zone", " blue zone", "BLUE\nZONE", "blue \t zone\u200b", "Blue\u00a0Zone")) {
+            Map<String, Object> event =
+                    post(Map.of("error_type", "Spelt", "fingerprint", "spelt", "environment", sent));
+            assertThat(event).containsEntry("environment", "blue zone");
+            issue = event.get("issue_id");
+        }
+        assertThat(from(Api.admin().get("/api/v1/issues/" + issue).asString()).getList("environments"))
+                .isEqualTo(List.of("blue zone"));
+        assertThat(from(Api.admin()
+                                .queryParam("environment", " Blue ZONE")
+                                .get("/api/v1/issues?app=unfit")
+                                .asString())
+                        .getList("issues.id"))
+                .isEqualTo(List.of(issue));
+        assertThat(from(Api.admin()
+                                .queryParam("environment", "BLUE zone")
+                                .get("/api/v1/stats?app=unfit")
+                                .asString())
+                        .getInt("total_errors"))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void numbers_that_look_like_cards_tell_users_apart() {
+        List<String> ids = List.of("4012888888881881", "5105105105105100", "30569309025904", "6011000990139424");
+        for (String id : ids) {
+            Map<String, Object> event = post(Map.of(
+                    "error_type",
+                    "Seen",
+                    "fingerprint",
+                    "4012888888881881",
+                    "user_id",
+                    id,
+                    "release",
+                    id,
+                    "environment",
+                    id,
+                    "trace_id",
+                    id));
+            assertThat(event)
+                    .containsEntry("user_id", id)
+                    .containsEntry("release", id)
+                    .containsEntry("environment", id)
+                    .containsEntry("trace_id", id)
+                    .containsEntry("fingerprint", List.of("4012888888881881"));
+        }
+        Object first = post("user_id", "sk_live_abcdef123456").get("user_id");
+        assertThat(first).asString().matches("\\[scrubbed:key:[0-9a-f]{12}]");
+        assertThat(post("user_id", "sk_live_abcdef123457").get("user_id")).isNotEqualTo(first);
+    }
+
+    @Test
+    void a_card_number_needs_a_word_that_says_so() {
+        Map<String, Object> event = post(
+                "context",
+                Map.of(
+                        "order",
+                        "5105105105105100",
+                        "n",
+                        4012888888881881L,
+                        "payment",
+                        Map.of("number", "5105105105105100", "list", List.of(4012888888881881L)),
+                        "form",
+                        Map.of("number", 4012888888881881L, "cvv", "x1y2")));
+        assertThat(event.get("context"))
+                .isEqualTo(Map.of(
+                        "order",
+                        "5105105105105100",
+                        "n",
+                        4012888888881881L,
+                        "payment",
+                        Map.of("number", "[scrubbed:card]", "list", List.of("[scrubbed:card]")),
+                        "form",
+                        Map.of("number", "[scrubbed:card]", "cvv", "[scrubbed:card]")));
+    }
+
+    @Test
+    void a_search_finds_any_case() {
+        post(Map.of(
+                "error_type",
+                "SearchCase",
+                "message",
+                "pgbouncer: Stra\u00dfe \u00dcBERLAUF",
+                "fingerprint",
+                "search"));
+        for (String word : List.of("PgBouncer", "STRASSE", "\u00fcberlauf", "searchcase")) {
+            assertThat(from(Api.admin()
+                                    .queryParam("q", word)
+                                    .get("/api/v1/issues?app=unfit")
+                                    .asString())
+                            .getList("issues"))
+                    .as(word)
+                    .hasSize(1);
+        }
+        String since = clock.instant().minusSeconds(3_000).toString();
+        for (String part : List.of("strasse \u00fcber", "PGBOUNCER", "stra\u00dfe", "Stra\u1e9ee", "R: STRASSE")) {
+            assertThat(from(Api.admin()
+                                    .queryParam("q", part)
+                                    .queryParam("since", since)
+                                    .get("/api/v1/events?app=unfit")
+                                    .asString())
+                            .getList("events"))
+                    .as(part)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void a_sender_s_clock_is_corrected_by_the_time_it_tells() {
+        Instant now = clock.instant();
+        Map<String, Object> late = sent(now.minusSeconds(180), now.minusSeconds(185));
+        assertThat(Instant.parse((String) late.get("timestamp"))).isBetween(now.minusSeconds(6), now.plusSeconds(60));
+        assertThat(notes(late)).extracting(note -> note.get("note")).containsExactly("clock_corrected");
+        Map<String, Object> early = sent(now.plusSeconds(900), now.plusSeconds(840));
+        assertThat(Instant.parse((String) early.get("timestamp"))).isBetween(now.minusSeconds(61), now.plusSeconds(5));
+        // A backlog: its events are old, its clock is right.
+        Map<String, Object> old = sent(now, now.minusSeconds(7_200));
+        assertThat(Instant.parse((String) old.get("timestamp")))
+                .isBetween(now.minusSeconds(7_201), now.minusSeconds(7_199));
+        assertThat(notes(old)).isEmpty();
+    }
+
+    private static Map<String, Object> sent(Instant sentAt, Instant timestamp) {
+        String id = Api.admin()
+                .header("X-Sent-At", sentAt.toString())
+                .body(Map.of("app", "unfit", "message", "m", "timestamp", timestamp.toString()))
+                .post("/api/v1/events")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        return from(Api.admin().get("/api/v1/events/" + id).asString()).getMap("$");
     }
 
     private static Map<String, Object> post(String field, Object value) {

@@ -2,6 +2,7 @@ package io.tocsin.alert.mute;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.tocsin.access.EnvironmentName;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,9 @@ record LabelMatcher(
 
     private static final java.util.regex.Pattern COUNTED =
             java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
+
+    /** The label whose values are compared without case. */
+    private static final String ENVIRONMENT = "environment";
 
     /** What a value may be compared by. */
     enum Operator {
@@ -67,7 +71,12 @@ record LabelMatcher(
                 .orElseThrow(() ->
                         new IllegalArgumentException("has the operator " + op + "; it must be one of = != =~ !~"));
         boolean regular = operator == Operator.MATCHES || operator == Operator.NOT_MATCHES;
-        return new LabelMatcher(name, operator, value, regular ? pattern(value) : null);
+        boolean isEnvironment = ENVIRONMENT.equals(name);
+        return new LabelMatcher(
+                name,
+                operator,
+                isEnvironment ? EnvironmentName.canonical(value) : value,
+                regular ? pattern(value, isEnvironment ? Pattern.CASE_INSENSITIVE : 0) : null);
     }
 
     /** Whether an alert with these labels meets the condition. */
@@ -77,12 +86,12 @@ record LabelMatcher(
         return same == (operator == Operator.EQUAL || operator == Operator.MATCHES);
     }
 
-    private static Pattern pattern(String text) {
+    private static Pattern pattern(String text, int flags) {
         if (copies(text) > MOST_COPIES) {
             throw tooLarge();
         }
         try {
-            Pattern pattern = Pattern.compile(text, Pattern.DOTALL);
+            Pattern pattern = Pattern.compile(text, Pattern.DOTALL | flags);
             if (pattern.programSize() > LARGEST_PROGRAM) {
                 throw tooLarge();
             }

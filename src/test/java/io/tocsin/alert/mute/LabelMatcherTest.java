@@ -50,6 +50,14 @@ class LabelMatcherTest {
         assertThat(LabelMatcher.of(name, op, value).matches(LABELS)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"=, ' Live', true", "!=, LIVE, false", "=~, LI(V|B)E, true", "!~, L.*, false", "=, live2, false"})
+    void environments_are_compared_without_case(String op, String value, boolean expected) {
+        Map<String, String> labels = Map.of("environment", "live", "alertname", "live");
+        assertThat(LabelMatcher.of("environment", op, value).matches(labels)).isEqualTo(expected);
+        assertThat(LabelMatcher.of("alertname", "=", "LIVE").matches(labels)).isFalse();
+    }
+
     @Test
     void a_dot_is_a_line_break_too() {
         assertThat(LabelMatcher.of("a", "=~", "x.*y").matches(Map.of("a", "x\ny")))
