@@ -117,7 +117,8 @@ final class CheckedConfig {
         return text.isEmpty() ? otherwise : text;
     }
 
-    private static String shortened(String text) {
+    /** On one line, and cut. */
+    static String shortened(String text) {
         String line = text.replaceAll("\\s+", " ");
         return line.length() <= 60 ? line : line.substring(0, 60) + "…";
     }

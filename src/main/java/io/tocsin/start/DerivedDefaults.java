@@ -29,7 +29,8 @@ public final class DerivedDefaults implements ConfigSourceFactory {
             "otel.exporter.otlp.protocol", "quarkus.otel.exporter.otlp.protocol",
             "otel.exporter.otlp.headers", "quarkus.otel.exporter.otlp.headers");
 
-    private static final List<String> ENDPOINTS =
+    /** The settings that name an OTLP receiver. */
+    static final List<String> ENDPOINTS =
             List.of("otel.exporter.otlp.endpoint", OTLP_ENDPOINT, "quarkus.otel.exporter.otlp.traces.endpoint");
 
     @Override

@@ -54,6 +54,20 @@ public final class EmbeddedPostgres {
     }
 
     /**
+     * Makes sure that this build brings a PostgreSQL for this platform.
+     *
+     * @throws StartRefused if it brings none
+     */
+    static void requirePacked() {
+        try {
+            PostgresBinaries.requireVersion();
+        } catch (IOException failed) {
+            throw new StartRefused("The packed PostgreSQL cannot be read (" + DataFolder.describe(failed)
+                    + "): name a server by QUARKUS_DATASOURCE_JDBC_URL");
+        }
+    }
+
+    /**
      * Starts the server of the folder; makes it on the first start. A server that outlived its killed service is stopped first.
      *
      * @throws StartRefused where it will not start

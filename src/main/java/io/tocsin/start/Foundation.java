@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,15 @@ final class Foundation implements AutoCloseable {
     private @Nullable EmbeddedPostgres postgres;
 
     /**
-     * Takes the folder and starts the database, and tells Quarkus where it is.
+     * Takes the data folder, starts the embedded database if none is configured, and tells Quarkus where it is.
      *
-     * @throws StartRefused where that cannot be
+     * @throws StartRefused if the folder or the database cannot be used
      */
     synchronized void lay(StartSettings settings) {
+        if (settings.embedsDatabase()) {
+            // Before anything is made, and said to be made.
+            EmbeddedPostgres.requirePacked();
+        }
         DataFolder taken = DataFolder.open(settings.dataDir());
         folder = taken;
         AdminKeyFile.check(taken.path());
@@ -51,6 +56,10 @@ final class Foundation implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
+        } catch (UnknownHostException unknown) {
+            String host = property.replace(".port", ".host");
+            throw new StartRefused(CheckedConfig.named(host) + " is \"" + CheckedConfig.shortened(address.host())
+                    + "\": set an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all");
         } catch (IOException taken) {
             throw taken(address.host(), address.port(), property);
         }

@@ -32,18 +32,29 @@ record PostgresBinaries(Path home, String version) {
      * @throws StartRefused where there are none for this platform
      */
     static PostgresBinaries unpack(Path parent) throws IOException {
-        String version = packagedVersion();
+        String version = requireVersion();
         String resource = resource();
-        if (version == null || PostgresBinaries.class.getClassLoader().getResource(resource) == null) {
-            throw new StartRefused("No database is configured, and this build has no PostgreSQL of its own for "
-                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
-                    + ": name a server by QUARKUS_DATASOURCE_JDBC_URL (jdbc:postgresql://host/database)");
-        }
         Path home = parent.resolve(FOLDER_PREFIX + version);
         if (!Files.isDirectory(home)) {
             unpack(resource, parent, home);
         }
         return new PostgresBinaries(home, version);
+    }
+
+    /**
+     * Makes sure that this build brings a PostgreSQL for this platform.
+     *
+     * @return its version
+     * @throws StartRefused if it brings none
+     */
+    static String requireVersion() throws IOException {
+        String version = packagedVersion();
+        if (version == null || PostgresBinaries.class.getClassLoader().getResource(resource()) == null) {
+            throw new StartRefused("No database is configured, and this build has no PostgreSQL of its own for "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
+                    + ": name a server by QUARKUS_DATASOURCE_JDBC_URL (jdbc:postgresql://host/database)");
+        }
+        return version;
     }
 
     /** The first number: data of one major version cannot be read by another. */

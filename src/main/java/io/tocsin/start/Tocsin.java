@@ -66,6 +66,7 @@ public final class Tocsin {
             SmallRyeConfig config = ConfigUtils.configBuilder()
                     .withMapping(RetentionSettings.class)
                     .build();
+            SettingLimits.check(config);
             CheckedConfig.check(config.getConfigMapping(RetentionSettings.class));
             StartSettings read = StartSettings.of(config);
             settings = read;

@@ -22,8 +22,9 @@ final class Replica implements AutoCloseable {
         this.process = TocsinProcess.in(folder).with("TOCSIN_ADMIN_KEY", TestDatabase.ADMIN_KEY);
     }
 
-    /** One in a new folder, with a database of its own beside it; not started yet. */
+    /** One in a new folder, with the embedded PostgreSQL; not started yet. */
     static Replica fresh() {
+        TocsinProcess.assumeEmbeddedPostgres();
         return new Replica(TestFolders.fresh("tocsin-").resolve("data"));
     }
 
@@ -34,10 +35,9 @@ final class Replica implements AutoCloseable {
 
     /** One that takes up a folder. */
     static Replica in(Path folder, TestDatabase database) {
-        return new Replica(folder)
-                .with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
-                .with("QUARKUS_DATASOURCE_USERNAME", database.user())
-                .with("QUARKUS_DATASOURCE_PASSWORD", database.password());
+        Replica replica = new Replica(folder);
+        replica.process.on(database);
+        return replica;
     }
 
     Replica with(String variable, String value) {

@@ -147,4 +147,14 @@ class ContainerFilesTest {
                                 .getPathMatcher("glob:" + pattern)
                                 .matches(Path.of(path)));
     }
+
+    /** Its default is 80 % of the machine's memory. */
+    @Test
+    void a_native_executable_gets_a_heap_limit() throws IOException {
+        assertThat(Image.NATIVE.instructions("ENTRYPOINT"))
+                .singleElement()
+                .asString()
+                .containsPattern("\"-Xmx[0-9]+m\"")
+                .contains("\"-XX:+ExitOnOutOfMemoryError\"");
+    }
 }

@@ -29,10 +29,15 @@ class RefusedStartIT {
                     TOCSIN_RETENTION_COUNTS            | 10d                                      | tocsin.retention.counts
                     QUARKUS_HTTP_PORT                  | 80800                                    | quarkus.http.port
                     QUARKUS_MANAGEMENT_PORT            | http                                     | quarkus.management.port
+                    QUARKUS_HTTP_HOST                  | not a host                               | quarkus.http.host
+                    QUARKUS_MANAGEMENT_HOST            | not a host                               | is "not a host": set an address
                     TOCSIN_ACCESS_STALE_GRACE          | a while                                  | tocsin.access.stale-grace
                     TOCSIN_ACCESS_APPS_PER_KEY         | many                                     | tocsin.access.apps-per-key
                     TOCSIN_ACCESS_RATE_LIMIT_KEY       | 10/s, 5/fortnight                        | "fortnight" is not one of
-                    TOCSIN_INGEST_MEMORY               | 1M                                       | set 2M at least
+                    TOCSIN_INGEST_MEMORY               | 1M                                       | at least 2M
+                    TOCSIN_SPOOL_ENABLED               | maybe                                    | set true or false
+                    TOCSIN_PUBLIC_URL                  | tocsin.example.com                       | is "tocsin.example.com": set an address
+                    OTEL_EXPORTER_OTLP_ENDPOINT        | over there                               | is "over there": set an address
                     TOCSIN_SCRUB_EXTRA_PATTERNS        | EMP-([0-9]+                              | tocsin.scrub.extra-patterns
                     TOCSIN_SCRUB_EXTRA_PATTERNS        | (?=x)y                                   | is no pattern of RE2's syntax
                     TOCSIN_SCRUB_EXEMPT_KINDS          | cards                                    | tocsin.scrub.exempt-kinds
@@ -40,7 +45,7 @@ class RefusedStartIT {
                     TOCSIN_ALERT_RETENTION             | 1m                                       | tocsin.alert.retention
                     TOCSIN_NOTIFY_MAIL_TIMEOUT         | 5m                                       | tocsin.notify.mail-timeout
                     TOCSIN_INGEST_BODY_IDLE_LIMIT      | 10ms                                     | tocsin.ingest.body.idle-limit
-                    TOCSIN_SAMPLING_STORED_PER_ISSUE_AND_MINUTE | 0                               | set 1 at least
+                    TOCSIN_SAMPLING_STORED_PER_ISSUE_AND_MINUTE | 0                               | set a whole number from 1
                     TOCSIN_SAMPLING_STORED_PER_ISSUE_AND_MINUTE | few                             | tocsin.sampling.stored-per-issue-and-minute
                     """)
     void a_setting_that_cannot_work_is_named(String variable, String value, String named) {
@@ -67,6 +72,17 @@ class RefusedStartIT {
     }
 
     @Test
+    void a_platform_without_a_packed_postgres_is_refused_before_anything_is_made() {
+        TocsinProcess.assumeEmbeddedPostgres();
+        try (TocsinProcess tocsin =
+                TocsinProcess.in(dataDir).withOption("-Dos.arch=mips").start()) {
+            assertThat(refusal(tocsin)).contains("no PostgreSQL of its own", "QUARKUS_DATASOURCE_JDBC_URL");
+            assertThat(tocsin.output()).isEmpty();
+            assertThat(dataDir).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void a_folder_in_use_is_named_with_its_user() {
         try (DataFolder held = DataFolder.open(dataDir);
                 TocsinProcess tocsin = TocsinProcess.in(dataDir).start()) {
@@ -79,6 +95,7 @@ class RefusedStartIT {
 
     @Test
     void a_database_that_does_not_start_is_explained() throws Exception {
+        TocsinProcess.assumeEmbeddedPostgres();
         try (DataFolder folder = DataFolder.open(dataDir)) {
             EmbeddedPostgres.start(folder, TestFolders.binaries(), Durability.OFF)
                     .stop();

@@ -37,6 +37,7 @@ class StartIT {
 
     @Test
     void the_first_start_says_what_to_do_next_and_that_works_when_pasted() throws Exception {
+        TocsinProcess.assumeEmbeddedPostgres();
         try (TocsinProcess tocsin = TocsinProcess.in(dataDir).start().awaitReady()) {
             tocsin.awaitOutput("Read it back:").awaitOutput("?app=shop' -H");
 
@@ -54,6 +55,7 @@ class StartIT {
 
     @Test
     void the_second_start_keeps_the_data_and_shows_no_key() throws Exception {
+        TocsinProcess.assumeEmbeddedPostgres();
         try (TocsinProcess first = TocsinProcess.in(dataDir).start().awaitReady()) {
             assertThat(first.post("/api/v1/events", first.adminKey(), EVENT).statusCode())
                     .isEqualTo(202);
@@ -68,6 +70,7 @@ class StartIT {
 
     @Test
     void after_a_kill_the_next_start_stops_the_orphan_and_has_every_accepted_event() throws Exception {
+        TocsinProcess.assumeEmbeddedPostgres();
         long orphan;
         try (TocsinProcess first = TocsinProcess.in(dataDir).start().awaitReady()) {
             assertThat(first.post("/api/v1/events", first.adminKey(), EVENT).statusCode())
@@ -88,6 +91,7 @@ class StartIT {
 
     @Test
     void on_sigterm_postgres_is_stopped_after_quarkus() throws Exception {
+        TocsinProcess.assumeEmbeddedPostgres();
         try (TocsinProcess tocsin = TocsinProcess.in(dataDir).start().awaitReady()) {
             tocsin.terminate();
 
@@ -99,6 +103,7 @@ class StartIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void on_ctrl_c_postgres_is_stopped_after_quarkus() throws Exception {
+        TocsinProcess.assumeEmbeddedPostgres();
         try (TocsinProcess tocsin = TocsinProcess.in(dataDir).start().awaitReady()) {
             tocsin.interruptGroup();
 
@@ -161,11 +166,7 @@ class StartIT {
     }
 
     private TocsinProcess configured(TestDatabase database) {
-        return TocsinProcess.in(dataDir)
-                .with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
-                .with("QUARKUS_DATASOURCE_USERNAME", database.user())
-                .with("QUARKUS_DATASOURCE_PASSWORD", database.password())
-                .with("TOCSIN_ADMIN_KEY", TestDatabase.ADMIN_KEY);
+        return TocsinProcess.in(dataDir).on(database).with("TOCSIN_ADMIN_KEY", TestDatabase.ADMIN_KEY);
     }
 
     private void assertStoppedInOrder(TocsinProcess tocsin) throws IOException {

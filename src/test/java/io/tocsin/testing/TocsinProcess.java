@@ -21,15 +21,16 @@ import org.awaitility.Awaitility;
 
 /**
  * The packaged service as a process of its own: configured by its environment, watched by what it prints, ended by signals. For
- * tests named {@code *IT}, which run when {@code target/quarkus-app} is there.
+ * tests named {@code *IT}, which run when {@code target/quarkus-app} is there, or against the executable that the environment
+ * variable {@code TOCSIN_BINARY} names.
  */
 public final class TocsinProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Path dataDir;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> options = new ArrayList<>(List.of("-Xmx256m"));
     private final Path output;
     private final Path errors;
     private final int httpPort;
@@ -66,19 +67,39 @@ public final class TocsinProcess implements AutoCloseable {
         return this;
     }
 
-    /** Starts it, and does not wait. */
+    /** Has it use a database. */
+    public TocsinProcess on(TestDatabase database) {
+        return with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
+                .with("QUARKUS_DATASOURCE_USERNAME", database.user())
+                .with("QUARKUS_DATASOURCE_PASSWORD", database.password());
+    }
+
+    /** Adds an option such as {@code -Dname=value}; before the start. */
+    public TocsinProcess withOption(String option) {
+        options.add(option);
+        return this;
+    }
+
+    /** Skips a test of the embedded PostgreSQL if the executable under test brings none. */
+    public static void assumeEmbeddedPostgres() {
+        PackagedService.assumeEmbeddedPostgres();
+    }
+
+    /**
+     * Starts it, and does not wait. If no database is configured and the executable brings none, it gets an empty one of the
+     * tests' server.
+     */
     public TocsinProcess start() {
+        if (!environment.containsKey("QUARKUS_DATASOURCE_JDBC_URL") && !PackagedService.embedsPostgres()) {
+            on(TestServer.shared());
+        }
         List<String> command = new ArrayList<>();
         if (System.getProperty("os.name").equals("Linux")) {
             // A process group of its own, as a terminal gives it; and Ctrl-C not ignored, as a background job inherits
             // it.
             command.addAll(List.of("setsid", "env", "--default-signal=INT"));
         }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                JAR.toAbsolutePath().toString()));
+        command.addAll(PackagedService.command(options));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment()
