@@ -30,12 +30,13 @@ final class Rooms {
     private static Map<String, Set<String>> table() {
         Map<String, Set<String>> table = new HashMap<>();
         table.put("time", Set.of());
-        table.put("http", Set.of("time"));
+        table.put("database", Set.of());
+        table.put("http", Set.of("database", "time"));
         table.put("grouping", Set.of("pattern"));
         table.put("scrub", Set.of());
         table.put("pattern", Set.of());
         table.put("network", Set.of());
-        table.put("access", Set.of("http", "time"));
+        table.put("access", Set.of("database", "http", "time"));
         feature(table, "event");
         feature(table, "appsettings", "event", "grouping", "network", "pattern", "scrub");
         feature(table, "runbook", "pattern");
@@ -55,7 +56,7 @@ final class Rooms {
 
     private static void feature(Map<String, Set<String>> table, String room, String... others) {
         Set<String> usable = new HashSet<>(Set.of(others));
-        usable.addAll(Set.of("http", "time", "access"));
+        usable.addAll(Set.of("database", "http", "time", "access"));
         table.put(room, usable);
     }
 

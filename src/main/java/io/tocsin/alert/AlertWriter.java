@@ -58,7 +58,7 @@ class AlertWriter {
      * @param defaults the channels of rules that name none
      * @param repeats how often the alerts of a rule are told again
      * @return the states as they are now
-     * @throws EvaluatorLease.LostException where another replica evaluates by now
+     * @throws EvaluatorLease.LostException if another replica holds the lease
      * @throws StateRepository.ConflictException where a state was changed elsewhere
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -68,7 +68,7 @@ class AlertWriter {
             Supplier<Set<UUID>> defaults,
             Function<UUID, Duration> repeats,
             Instant now) {
-        lease.require(held);
+        lease.check(held);
         // As they were before the round: what becomes of them in it comes after.
         for (Firing firing : round.retold()) {
             alerts.follow(firing.alert(), firing.watch().rule(), firing.level(), now);
@@ -84,6 +84,7 @@ class AlertWriter {
         }
         states.remove(round.gone().stream().filter(state -> state.version() > 0).toList());
         dispatcher.flush(repeats, now);
+        lease.lock(held);
         return written.stream().map(AlertWriter::asWritten).toList();
     }
 

@@ -178,7 +178,7 @@ class EvaluationJob {
             EvaluatorLease.Held before = held;
             if (taken.isEmpty()) {
                 if (before != null) {
-                    LOG.info("Another replica evaluates alert rules by now");
+                    LOG.info("Another replica evaluates alert rules now");
                 }
                 forget();
                 return null;

@@ -1,12 +1,16 @@
 package io.tocsin.alert;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tocsin.time.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,9 +21,9 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One replica evaluates at a time: whoever holds the lease, which another takes when it was not renewed for {@link #LENGTH}. The time is
- * the database's, so that replicas' clocks need not agree. Whoever was paused and lost it finds another epoch, under a lock of the row,
- * in the very transaction that would have changed something.
+ * The lease of the one replica that evaluates alert rules. Another replica takes it when it was not renewed for {@link #LENGTH}. The
+ * time is the database's, so the replicas' clocks need not agree. Its epoch is a fencing token: a replica that was paused and lost the
+ * lease finds another epoch at the end of its transaction, and changes nothing.
  */
 @ApplicationScoped
 class EvaluatorLease {
@@ -37,8 +41,10 @@ class EvaluatorLease {
             """;
 
     private static final String STILL = """
-            SELECT 1 FROM alert_lease WHERE name = 'evaluator' AND holder = :holder AND epoch = :epoch FOR SHARE
+            SELECT 1 FROM alert_lease WHERE name = 'evaluator' AND holder = :holder AND epoch = :epoch
             """;
+
+    private static final String LOCK = STILL + " FOR SHARE";
 
     private static final String RELEASE = """
             UPDATE alert_lease SET expires_at = clock_timestamp() - interval '1 second',
@@ -46,10 +52,12 @@ class EvaluatorLease {
             WHERE name = 'evaluator' AND holder = :holder
             """;
 
+    private final AgroalDataSource database;
     private final EntityManager entities;
     private final UUID holder = UUID.randomUUID();
 
-    EvaluatorLease(EntityManager entities) {
+    EvaluatorLease(AgroalDataSource database, EntityManager entities) {
+        this.database = database;
         this.entities = entities;
     }
 
@@ -61,53 +69,71 @@ class EvaluatorLease {
      */
     record Held(UUID holder, long epoch, @Nullable Instant judgedTo) {}
 
-    /** Another replica evaluates by now. */
+    /** Another replica has taken the lease. */
     static final class LostException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
         LostException() {
-            super("Another replica evaluates alert rules by now");
+            super("Another replica evaluates alert rules now");
         }
     }
 
     /**
-     * Takes the lease, or renews it; empty while another replica holds it.
+     * Takes the lease, or renews it; empty while another replica holds it. It is a single statement outside any transaction, so a
+     * replica that is paused meanwhile keeps no lock of the row.
      *
-     * @param judgedTo up to when this one has judged rules; null where it has not
+     * @param judgedTo up to when this one has judged rules; null if it has not
      */
     Optional<Held> hold(@Nullable Instant judgedTo) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> entities.unwrap(Session.class).doReturningWork(connection -> {
-                    try (PreparedStatement hold = connection.prepareStatement(HOLD)) {
-                        hold.setObject(1, holder);
-                        hold.setLong(2, LENGTH.toSeconds());
-                        hold.setObject(
-                                3,
-                                judgedTo == null
-                                        ? null
-                                        : Instants.toMicros(judgedTo).atOffset(ZoneOffset.UTC),
-                                java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
-                        try (ResultSet row = hold.executeQuery()) {
-                            if (!row.next()) {
-                                return Optional.<Held>empty();
-                            }
-                            OffsetDateTime judged = row.getObject(2, OffsetDateTime.class);
-                            return Optional.of(
-                                    new Held(holder, row.getLong(1), judged == null ? null : judged.toInstant()));
-                        }
+        return QuarkusTransaction.suspendingExisting().call(() -> {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement hold = connection.prepareStatement(HOLD)) {
+                hold.setObject(1, holder);
+                hold.setLong(2, LENGTH.toSeconds());
+                hold.setObject(
+                        3,
+                        judgedTo == null ? null : Instants.toMicros(judgedTo).atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE);
+                try (ResultSet row = hold.executeQuery()) {
+                    if (!row.next()) {
+                        return Optional.empty();
                     }
-                }));
+                    OffsetDateTime judged = row.getObject(2, OffsetDateTime.class);
+                    return Optional.of(new Held(holder, row.getLong(1), judged == null ? null : judged.toInstant()));
+                }
+            } catch (SQLException failed) {
+                throw new IllegalStateException(
+                        "The lease of the alert evaluator was not renewed: " + failed.getMessage(), failed);
+            }
+        });
     }
 
     /**
-     * Makes sure, until the caller's transaction ends, that nobody else takes it.
+     * Checks that this replica still holds the lease, without a lock: it is the first thing that a writing transaction does, and
+     * saves the work of one that {@link #lock} would refuse.
      *
-     * @throws LostException where somebody has
+     * @throws LostException if another replica holds it
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    void require(Held held) {
-        boolean lost = entities.createNativeQuery(STILL)
+    void check(Held held) {
+        throwIfLost(STILL, held);
+    }
+
+    /**
+     * Locks the lease until the caller's transaction ends, so that no other replica takes it before the commit. It is the last thing
+     * that a writing transaction does: a replica that is paused earlier in the transaction keeps no lock of the row.
+     *
+     * @throws LostException if another replica holds it
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void lock(Held held) {
+        entities.flush();
+        throwIfLost(LOCK, held);
+    }
+
+    private void throwIfLost(String query, Held held) {
+        boolean lost = entities.createNativeQuery(query)
                 .setParameter("holder", held.holder())
                 .setParameter("epoch", held.epoch())
                 .getResultList()

@@ -122,7 +122,7 @@ class Judging {
     /** Whether the database answers, and what it was asked is wrong: too much, or for what it cannot count. */
     private static boolean isOfRules(RuntimeException failed) {
         SQLException sql = DatabaseTrouble.sqlException(failed);
-        return sql != null && !DatabaseTrouble.isAway(sql);
+        return sql != null && !DatabaseTrouble.isTransient(sql);
     }
 
     private static String names(List<DueWatch> group) {

@@ -37,6 +37,12 @@ public class PartitionMaker {
     /** "tocsin partitions", read as digits on a telephone: any number will do that nobody else uses. */
     private static final long ADVISORY_LOCK = 8_626_746_727_842L;
 
+    private static final int LOCK_TIMEOUT_SECONDS = 10;
+
+    /** A replica that is paused within a transaction keeps its locks for 8 s: less than others wait for them. */
+    private static final String LIMITS = "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s';"
+            + " SET LOCAL idle_in_transaction_session_timeout = '8s'";
+
     private static final String EXISTING = """
             SELECT c.relname, i.inhdetachpending
             FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
@@ -125,9 +131,7 @@ public class PartitionMaker {
     }
 
     private static void make(Connection connection, PartitionedTable table, Partition partition) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL lock_timeout = '10s'");
+        inTransaction(connection, statement -> {
             statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
             if (!existing(connection, table).containsKey(partition.name())) {
                 String storage = table.storage().isEmpty() ? "" : " WITH (" + table.storage() + ")";
@@ -136,13 +140,7 @@ public class PartitionMaker {
                 statement.execute("ALTER TABLE " + table.name() + " ATTACH PARTITION " + partition.name()
                         + " FOR VALUES FROM ('" + partition.from() + "') TO ('" + partition.to() + "')");
             }
-            connection.commit();
-        } catch (SQLException failed) {
-            connection.rollback();
-            throw failed;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        });
     }
 
     private void drop(Connection connection, PartitionedTable table, Map<String, Boolean> existing, Instant now)
@@ -157,21 +155,50 @@ public class PartitionMaker {
                 raise.setObject(2, OffsetDateTime.ofInstant(partition.to(), ZoneOffset.UTC));
                 raise.executeUpdate();
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET lock_timeout = '10s'");
-                // Interrupted half-way, a concurrent detachment stays pending until it is finalized.
-                statement.execute("ALTER TABLE " + table.name() + " DETACH PARTITION " + partition.name()
-                        + (entry.getValue() ? " FINALIZE" : " CONCURRENTLY"));
-                statement.execute("DROP TABLE " + partition.name());
+            try {
+                detach(connection, table, partition, entry.getValue());
+                inTransaction(connection, statement -> statement.execute("DROP TABLE " + partition.name()));
                 LOG.infof("Dropped %s: its rows are older than %s", partition.name(), table.kept());
             } catch (SQLException busy) {
                 // Another replica was faster, or a long query holds the table: the next round finds out.
                 LOG.debugf("%s could not be dropped now: %s", partition.name(), busy.getMessage());
-            } finally {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("RESET lock_timeout");
-                }
             }
+        }
+    }
+
+    /**
+     * Detaches a partition while others read and write. It cannot be part of a transaction, so it is canceled after a time instead
+     * of limiting its locks: a setting of the session would stay in a pooled connection, and behind PgBouncer with other clients.
+     *
+     * @param pending whether an earlier detachment was canceled half-way
+     */
+    private static void detach(Connection connection, PartitionedTable table, Partition partition, boolean pending)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(LOCK_TIMEOUT_SECONDS);
+            statement.execute("ALTER TABLE " + table.name() + " DETACH PARTITION " + partition.name()
+                    + (pending ? " FINALIZE" : " CONCURRENTLY"));
+        }
+    }
+
+    /** A step on a connection. */
+    @FunctionalInterface
+    private interface Step {
+
+        void on(Statement statement) throws SQLException;
+    }
+
+    private static void inTransaction(Connection connection, Step step) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(LIMITS);
+            step.on(statement);
+            connection.commit();
+        } catch (SQLException failed) {
+            connection.rollback();
+            throw failed;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 }

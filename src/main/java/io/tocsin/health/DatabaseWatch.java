@@ -3,6 +3,9 @@ package io.tocsin.health;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tocsin.database.ConnectionPools;
+import io.tocsin.database.ConnectionProblem;
+import io.tocsin.database.ReadOnlyServer;
 import io.tocsin.http.DatabaseCalls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -17,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the database every second whether it answers, on a thread of its own, so that a probe costs nothing and can pile up
- * nowhere: it reads when the last answer came.
+ * Asks the database every second whether it answers and accepts changes. It has a thread of its own, so that a probe costs no query:
+ * it reads when the last answer came.
  */
 @ApplicationScoped
 class DatabaseWatch {
@@ -26,7 +29,10 @@ class DatabaseWatch {
     private static final Logger LOG = Logger.getLogger(DatabaseWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    private static final String READ_ONLY = "It is read-only: a standby, or the old primary after a failover";
+
     private final AgroalDataSource database;
+    private final ConnectionPools pools;
     private final DatabaseCalls calls;
     private final HealthSettings settings;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -39,11 +45,13 @@ class DatabaseWatch {
     record Answer(long atNanos, Duration took) {}
 
     private volatile @Nullable Answer last;
-    private volatile boolean away;
+    private volatile @Nullable String problem;
+    private boolean answered;
     private volatile @Nullable Future<?> asking;
 
-    DatabaseWatch(AgroalDataSource database, DatabaseCalls calls, HealthSettings settings) {
+    DatabaseWatch(AgroalDataSource database, ConnectionPools pools, DatabaseCalls calls, HealthSettings settings) {
         this.database = database;
+        this.pools = pools;
         this.calls = calls;
         this.settings = settings;
     }
@@ -70,33 +78,46 @@ class DatabaseWatch {
         return age.compareTo(settings.databaseTimeout().plus(EVERY)) > 0 ? null : answer.took();
     }
 
+    /** Why the database cannot be used, as a sentence; null if it can, or if it has not been asked yet. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
     private void ask() {
         long start = System.nanoTime();
         try (Connection connection = database.getConnection()) {
             int seconds = (int) Math.max(1, settings.databaseTimeout().toSeconds());
             if (!connection.isValid(seconds)) {
-                lost("it does not answer");
+                lost("It does not answer within " + seconds + " s");
+                pools.closeIdle();
+                return;
+            }
+            if (ReadOnlyServer.refusesChanges(connection, seconds)) {
+                lost(READ_ONLY);
+                pools.closeAll();
                 return;
             }
             long now = System.nanoTime();
             last = new Answer(now, Duration.ofNanos(now - start));
             calls.answersAgain();
-            if (away) {
-                away = false;
+            if (problem != null && answered) {
                 LOG.info("The database answers again");
             }
+            problem = null;
+            answered = true;
         } catch (SQLException | RuntimeException failed) {
-            lost(String.valueOf(failed.getMessage()));
+            lost(ConnectionProblem.describe(failed));
+            pools.closeIdle();
         }
     }
 
     private void lost(String reason) {
         last = null;
-        if (!away) {
-            away = true;
-            LOG.warnf("The database is away: %s", reason);
+        // Before the first answer, start.Bootstrap says what is wrong.
+        if (problem == null && answered) {
+            LOG.warnf("The database cannot be used: %s", reason);
         }
-        // Connections that idled through the outage are dead: whoever borrowed one would fail for nothing.
-        database.flush(AgroalDataSource.FlushMode.IDLE);
+        problem = reason;
     }
 }

@@ -2,6 +2,7 @@ package io.tocsin.health;
 
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.tocsin.access.KeyRing;
+import io.tocsin.alert.published.EvaluationWatch;
 import io.tocsin.http.DatabaseCalls;
 import io.tocsin.ingest.IngestState;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +23,15 @@ class ServiceHealth {
     private final DatabaseWatch watch;
     private final DatabaseCalls calls;
     private final KeyRing keys;
+    private final EvaluationWatch evaluation;
 
-    ServiceHealth(IngestState ingest, DatabaseWatch watch, DatabaseCalls calls, KeyRing keys) {
+    ServiceHealth(
+            IngestState ingest, DatabaseWatch watch, DatabaseCalls calls, KeyRing keys, EvaluationWatch evaluation) {
         this.ingest = ingest;
         this.watch = watch;
         this.calls = calls;
         this.keys = keys;
+        this.evaluation = evaluation;
     }
 
     /**
@@ -50,16 +54,23 @@ class ServiceHealth {
         checks.put("spool", spool());
         checks.put("replicas", replicas());
         checks.put("keys", keys());
+        checks.put("alerts", alerts());
         return checks;
     }
 
     private Check database() {
         Duration took = watch.answersIn();
         CircuitBreakerState breaker = calls.state();
-        boolean well = took != null && breaker == CircuitBreakerState.CLOSED;
+        String problem = watch.problem();
+        String message = null;
+        if (took == null) {
+            message = (problem == null ? "It does not answer" : problem) + "; reading is refused";
+        } else if (breaker != CircuitBreakerState.CLOSED) {
+            message = "Reading is refused for now";
+        }
         return new Check(
-                well ? Status.HEALTHY : Status.DEGRADED,
-                took == null ? "It does not answer; reading is refused" : well ? null : "Reading is refused for now",
+                message == null ? Status.HEALTHY : Status.DEGRADED,
+                message,
                 took,
                 Map.of("circuit_breaker", breaker.name()));
     }
@@ -126,6 +137,18 @@ class ServiceHealth {
                                 + " events in their spools; start one with that folder",
                         null,
                         Map.of("left_behind_events", left));
+    }
+
+    private Check alerts() {
+        Duration missing = evaluation.missingFor();
+        return missing == null
+                ? new Check(Status.HEALTHY, null, null, Map.of())
+                : new Check(
+                        Status.DEGRADED,
+                        "No replica has evaluated alert rules for " + missing.toSeconds()
+                                + " s; start one whose tocsin.alert.tick is not off, or see the log of the ones that run",
+                        null,
+                        Map.of("not_evaluated_seconds", missing.toSeconds()));
     }
 
     private Check keys() {

@@ -51,7 +51,7 @@ public class DatabaseCalls {
             .maxRetries(RETRIES)
             .delay(1, ChronoUnit.SECONDS)
             .jitter(200, ChronoUnit.MILLIS)
-            .whenException(DatabaseCalls::isAway)
+            .whenException(DatabaseCalls::isTransient)
             .withExponentialBackoff()
             .factor(2)
             .done()
@@ -139,6 +139,11 @@ public class DatabaseCalls {
         } else if (now == CircuitBreakerState.CLOSED) {
             LOG.info("Reading is possible again");
         }
+    }
+
+    private static boolean isTransient(Throwable failed) {
+        SQLException sql = DatabaseTrouble.sqlException(failed);
+        return sql != null && DatabaseTrouble.isTransient(sql);
     }
 
     private static boolean isAway(Throwable failed) {

@@ -14,6 +14,8 @@ public final class DatabaseTrouble {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String QUERY_CANCELED = "57014";
+    private static final String LOCK_TIMEOUT = "55P03";
+    private static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
 
     private DatabaseTrouble() {}
 
@@ -29,7 +31,10 @@ public final class DatabaseTrouble {
                     "The query took longer than it may; narrow its window or its filters",
                     Map.of("limited_by", "tocsin.query.statement-timeout"));
         }
-        return isAway(sql) ? away() : null;
+        if (LOCK_TIMEOUT.equals(sql.getSQLState())) {
+            return ApiException.unavailable("Another change to the same data takes too long; try again", RETRY_AFTER);
+        }
+        return isTransient(sql) ? away() : null;
     }
 
     /** The refusal of what only the database can answer. */
@@ -47,8 +52,17 @@ public final class DatabaseTrouble {
         return state.startsWith("08") // connection exceptions
                 || state.startsWith("57P") // shutdown, crash, cannot connect now
                 || state.startsWith("53") // too many connections, disk full, out of memory
-                || state.equals("55P03") // lock_timeout
                 || state.equals("25006"); // read-only: a standby took the address
+    }
+
+    /**
+     * Whether the same call may succeed later: the database is away, a lock was held for too long, or this process was paused within
+     * a transaction.
+     */
+    public static boolean isTransient(SQLException exception) {
+        return LOCK_TIMEOUT.equals(exception.getSQLState())
+                || IDLE_IN_TRANSACTION_TIMEOUT.equals(exception.getSQLState())
+                || isAway(exception);
     }
 
     /** The first {@link SQLException} among the causes. */

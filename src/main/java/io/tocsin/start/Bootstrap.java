@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tocsin.access.KeyRing;
 import io.tocsin.appsettings.AppSettings;
+import io.tocsin.database.ConnectionProblem;
 import io.tocsin.event.PartitionMaker;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
@@ -21,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the database to what this version needs, beside a service that is already up: it migrates, makes the partitions, sees to
@@ -137,8 +137,8 @@ public class Bootstrap {
 
     /** One line, and only when there is something new to say: the loop turns for as long as an outage lasts. */
     private void tell(RuntimeException failure, boolean away) {
-        String problem =
-                (away ? "The database does not answer: " : "The database cannot be prepared: ") + reason(failure);
+        String problem = (away ? "The database does not answer: " : "The database cannot be prepared: ")
+                + ConnectionProblem.describe(failure);
         if (problem.equals(state.problem())) {
             return;
         }
@@ -152,16 +152,7 @@ public class Bootstrap {
 
     private static boolean isAway(RuntimeException failure) {
         SQLException sql = DatabaseTrouble.sqlException(failure);
-        return sql != null && DatabaseTrouble.isAway(sql);
-    }
-
-    private static String reason(RuntimeException failure) {
-        SQLException sql = DatabaseTrouble.sqlException(failure);
-        Throwable telling = sql == null ? failure : sql;
-        @Nullable String message = telling.getMessage();
-        return (message == null ? telling.toString() : message)
-                .replaceAll("\\s+", " ")
-                .strip();
+        return sql != null && DatabaseTrouble.isTransient(sql);
     }
 
     private boolean stopsWithin(Duration pause) {

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import io.tocsin.database.DatabasePool;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,9 @@ public final class DerivedDefaults implements ConfigSourceFactory {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL && !isSet(context, Foundation.EMBEDDED);
         defaults.put("quarkus.log.console.json.enabled", Boolean.toString(production));
         defaults.put(StartSettings.DATA_DIR, dataFolder(context));
+        for (DatabasePool pool : DatabasePool.values()) {
+            defaults.put(pool.property("jdbc.new-connection-sql"), pool.sessionSql());
+        }
         return List.of(new PropertiesConfigSource(defaults, "Tocsin's derived defaults", ORDINAL));
     }
 

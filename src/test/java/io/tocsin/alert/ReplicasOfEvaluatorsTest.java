@@ -3,6 +3,7 @@ package io.tocsin.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,8 @@ import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +31,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,9 @@ class ReplicasOfEvaluatorsTest {
     EvaluationSettings settings;
 
     @Inject
+    AgroalDataSource database;
+
+    @Inject
     EntityManager entities;
 
     @Inject
@@ -96,7 +105,7 @@ class ReplicasOfEvaluatorsTest {
 
     private EvaluationJob replica(Judging judging, Clock clock) {
         return new EvaluationJob(
-                new EvaluatorLease(entities),
+                new EvaluatorLease(database, entities),
                 rules,
                 apps,
                 keys,
@@ -165,6 +174,35 @@ class ReplicasOfEvaluatorsTest {
         assertThat(story.alerts("firing")).isEmpty();
         assertThat(story.told()).isEmpty();
         other.evaluate();
+        assertThat(story.alerts("firing")).hasSize(1);
+    }
+
+    /** Its transaction waits for a table that another session has locked. */
+    @Test
+    void a_transaction_that_is_not_about_to_commit_does_not_lock_the_lease() throws Exception {
+        countOf(10);
+        story.evaluate(Duration.ofMinutes(1));
+        story.events(Duration.ofMinutes(1), "A", "error", 20);
+        story.goTo(Duration.ofMinutes(1).plusSeconds(15));
+        try (Connection blocker = PostgresResource.database().connect();
+                Statement lock = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            lock.execute("LOCK TABLE alert_state IN EXCLUSIVE MODE");
+            CompletableFuture<Void> round = CompletableFuture.runAsync(job::evaluate);
+            Awaitility.await("the round waits for the table")
+                    .until(() -> Stored.number(
+                                    PostgresResource.database(),
+                                    "SELECT count(*) FROM pg_locks WHERE relation = 'alert_state'::regclass AND NOT granted")
+                            == 1);
+
+            assertThat(Stored.number(
+                            PostgresResource.database(),
+                            "SELECT count(*) FROM (SELECT 1 FROM alert_lease FOR UPDATE NOWAIT) x"))
+                    .isEqualTo(1);
+
+            blocker.rollback();
+            round.get(30, TimeUnit.SECONDS);
+        }
         assertThat(story.alerts("firing")).hasSize(1);
     }
 

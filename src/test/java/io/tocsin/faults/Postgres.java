@@ -2,9 +2,12 @@ package io.tocsin.faults;
 
 import io.tocsin.start.EmbeddedPostgres;
 import io.tocsin.testing.TestDatabase;
+import io.tocsin.testing.TestFolders;
 import io.tocsin.testing.TestServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,20 +24,54 @@ final class Postgres implements AutoCloseable {
     private final TestDatabase database;
     private final Thread resume = new Thread(this::resume);
 
-    private Postgres(TestServer server) {
+    private Postgres(TestServer server, TestDatabase database) {
         this.server = server;
-        this.database = server.freshDatabase();
+        this.database = database;
         // A server that is paused cannot be stopped by the hook that stops it.
         Runtime.getRuntime().addShutdownHook(resume);
     }
 
     static Postgres start() {
-        return new Postgres(TestServer.own());
+        return on(TestServer.own());
     }
 
     /** One whose data lie in this folder. */
     static Postgres startIn(Path folder) {
-        return new Postgres(TestServer.in(folder));
+        return on(TestServer.in(folder));
+    }
+
+    private static Postgres on(TestServer server) {
+        return new Postgres(server, server.freshDatabase());
+    }
+
+    /** A streaming standby of this server, made of a copy of its data; this server is stopped while they are copied. */
+    Postgres standby() throws IOException {
+        Path folder = TestFolders.kept("standby-");
+        Path data = folder.resolve("database");
+        stop();
+        TestFolders.copy(server.folder().resolve("database"), data);
+        TestFolders.copy(server.folder().resolve("database-password"), folder.resolve("database-password"));
+        restart();
+        Files.createFile(data.resolve("standby.signal"));
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=127.0.0.1 port=" + port() + " user=" + EmbeddedPostgres.SUPERUSER
+                        + " password=" + database.password() + "'\n",
+                StandardOpenOption.APPEND);
+        TestServer standby = TestServer.in(folder);
+        String url = database.jdbcUrl()
+                .replace(":" + port() + "/", ":" + standby.postgres().port() + "/");
+        return new Postgres(standby, new TestDatabase(url, database.user(), database.password()));
+    }
+
+    /** Makes a standby the primary. */
+    void promote() throws SQLException {
+        execute("SELECT pg_promote()");
+    }
+
+    /** From now on it refuses changes, as an old primary that was fenced. */
+    void makeReadOnly() throws SQLException {
+        execute("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
     }
 
     TestDatabase database() {

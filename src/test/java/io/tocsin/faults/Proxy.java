@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Proxy implements AutoCloseable {
 
     private final ServerSocket listener;
-    private final int server;
+    private volatile int server;
     private final Set<ProxySession> sessions = ConcurrentHashMap.newKeySet();
     private final Queue<Trap> traps = new ConcurrentLinkedQueue<>();
     private final AtomicInteger sprung = new AtomicInteger();
@@ -57,6 +57,11 @@ final class Proxy implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** Connects new clients to the server at another port; connections that exist stay where they are. */
+    void redirect(int port) {
+        server = port;
     }
 
     /** Lays a trap for the next transaction that comes to it, behind those that are laid already. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -25,11 +26,20 @@ public final class TestFolders {
     }
 
     /** A new folder, for a server that has to stop before it is removed: shutdown hooks run side by side. */
-    static Path kept(String prefix) {
+    public static Path kept(String prefix) {
         try {
             return Files.createTempDirectory(made(Path.of("target", "test-data").toAbsolutePath()), prefix);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Copies a file, or a folder with all that it holds, with their permissions. */
+    public static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 

@@ -160,6 +160,22 @@ public final class TocsinProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor();
     }
 
+    /** SIGSTOP: it stands still, with its connections open, until {@link #resume()}. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** SIGKILL: no hook of it runs. */
     public void kill() {
         process.destroyForcibly();

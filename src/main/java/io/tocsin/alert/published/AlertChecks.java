@@ -5,6 +5,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ class AlertChecks {
     private static final String CRITICAL = "critical";
 
     private final FiringAlerts firing;
+    private final EvaluationWatch evaluation;
 
-    AlertChecks(FiringAlerts firing) {
+    AlertChecks(FiringAlerts firing, EvaluationWatch evaluation) {
         this.firing = firing;
+        this.evaluation = evaluation;
     }
 
     /** The group's answer, out of what is known already. */
@@ -44,6 +47,15 @@ class AlertChecks {
                     "unknown", "The database does not answer; what was read at " + known.readAt() + " is shown"));
         } else if (known.number() == 0) {
             checks.add(summary("known", "no alert fires"));
+        }
+        Duration missing = evaluation.missingFor();
+        if (missing != null) {
+            critical = true;
+            checks.add(check(
+                    "evaluation",
+                    false,
+                    Json.createObjectBuilder()
+                            .add("message", "No replica has evaluated alert rules for " + missing.toSeconds() + " s")));
         }
         return answer(!critical, checks);
     }

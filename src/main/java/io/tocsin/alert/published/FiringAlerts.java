@@ -25,14 +25,21 @@ class FiringAlerts {
     private final PublishedAlerts alerts;
     private final ReadTransactions transactions;
     private final KeyRing keys;
+    private final EvaluationWatch evaluation;
     private final Clock clock;
     private volatile @Nullable Known known;
     private volatile boolean failing;
 
-    FiringAlerts(PublishedAlerts alerts, ReadTransactions transactions, KeyRing keys, Clock clock) {
+    FiringAlerts(
+            PublishedAlerts alerts,
+            ReadTransactions transactions,
+            KeyRing keys,
+            EvaluationWatch evaluation,
+            Clock clock) {
         this.alerts = alerts;
         this.transactions = transactions;
         this.keys = keys;
+        this.evaluation = evaluation;
         this.clock = clock;
     }
 
@@ -78,6 +85,7 @@ class FiringAlerts {
 
     void read() {
         known = transactions.read("firing alerts", () -> {
+            evaluation.update(alerts.hasRules(), alerts.hasEvaluator());
             List<AlertView> worst = alerts.firing(MOST);
             long number = worst.size() < MOST ? worst.size() : alerts.firing();
             return new Known(worst, number, Instants.toMicros(clock.instant()), System.nanoTime());

@@ -122,6 +122,20 @@ class PublishedAlerts {
         return alerts(ALERTS.formatted("a.state = 'firing'") + WORST_FIRST, new Condition("", Map.of()), most);
     }
 
+    /** Whether there is an enabled rule. */
+    boolean hasRules() {
+        return holds("SELECT EXISTS (SELECT 1 FROM alert_rule WHERE enabled)");
+    }
+
+    /** Whether a replica holds the lease of the evaluator. */
+    boolean hasEvaluator() {
+        return holds("SELECT EXISTS (SELECT 1 FROM alert_lease WHERE expires_at > clock_timestamp())");
+    }
+
+    private boolean holds(String query) {
+        return (Boolean) entities.createNativeQuery(query, Boolean.class).getSingleResult();
+    }
+
     /** How many fire. */
     long firing() {
         return ((Number) entities.createNativeQuery(FIRING, Long.class).getSingleResult()).longValue();

@@ -13,8 +13,10 @@ import io.tocsin.alert.published.AlertRows.Row;
 import io.tocsin.testing.PostgresResource;
 import jakarta.inject.Inject;
 import java.net.URL;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +35,17 @@ class AlertHealthTest {
     @Inject
     FiringAlerts firing;
 
+    @Inject
+    EvaluationWatch evaluation;
+
     @BeforeEach
     void nothing_fires() {
         AlertRows.app(SHOP);
         AlertRows.clear();
+        evaluation.update(false, false);
         firing.read();
+        // Rules of other tests may be there, and no replica of these tests evaluates them by itself.
+        evaluation.update(true, true);
     }
 
     @AfterEach
@@ -91,6 +99,29 @@ class AlertHealthTest {
                         "12.5 % of requests failed",
                         "acknowledged",
                         false));
+    }
+
+    @Test
+    void the_group_is_down_if_no_replica_evaluates_rules_for_more_than_a_minute() {
+        AtomicLong nanos = new AtomicLong();
+        EvaluationWatch watch = new EvaluationWatch(nanos::get);
+        AlertChecks checks = new AlertChecks(firing, watch);
+        watch.update(true, true);
+
+        // It may also be the database that cannot be asked: then nothing updates it.
+        nanos.set(Duration.ofSeconds(60).toNanos());
+        assertThat(checks.read().getString("status")).isEqualTo("UP");
+        nanos.set(Duration.ofSeconds(75).toNanos());
+        assertThat(checks.read().getString("status")).isEqualTo("DOWN");
+        watch.update(true, false);
+        assertThat(checks.read().getJsonArray("checks").getJsonObject(1))
+                .hasToString("{\"name\":\"evaluation\",\"status\":\"DOWN\",\"data\":{\"message\":"
+                        + "\"No replica has evaluated alert rules for 75 s\"}}");
+
+        watch.update(false, false);
+        assertThat(checks.read().getString("status")).as("without rules").isEqualTo("UP");
+        watch.update(true, true);
+        assertThat(checks.read().getString("status")).isEqualTo("UP");
     }
 
     @Test
