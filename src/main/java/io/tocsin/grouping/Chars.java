@@ -102,6 +102,15 @@ final class Chars {
         return i;
     }
 
+    /** Returns where the hexadecimal digits end that begin there. */
+    static int hexRunEnd(String text, int from, int to) {
+        int i = from;
+        while (i < to && hex(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
     /** Where the dotted name ends that begins there; {@code from} itself where there is none. */
     static int afterName(String text, int from, int to) {
         int i = from;

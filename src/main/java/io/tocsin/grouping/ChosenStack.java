@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nearest the frame nearest the crash; null where there is none
  * @param inApp whether they are the application's own
  * @param rule the administrator's rule that said so of one of them; empty where none did
+ * @param withCallers whether some of the frames are of the exceptions around it
  */
 record ChosenStack(
         int exception,
@@ -24,7 +25,8 @@ record ChosenStack(
         List<String> frames,
         @Nullable FrameName nearest,
         boolean inApp,
-        String rule) {
+        String rule,
+        boolean withCallers) {
 
     static final int MOST_FRAMES = 8;
 
@@ -53,8 +55,8 @@ record ChosenStack(
                 if (!thrown.frames().isEmpty()) {
                     // Some runtimes do not print the type, which the event has.
                     String type = thrown.type().isEmpty() && i == chain.size() - 1 ? error.type() : thrown.type();
-                    ChosenStack chosen =
-                            new Choice(platform(error.platform(), thrown), i, thrown, type, inApp, rules).made();
+                    Platform platform = platform(error.platform(), thrown);
+                    ChosenStack chosen = new Choice(platform, i, thrown, type, inApp, rules).made(chain);
                     if (chosen != null) {
                         return chosen;
                     }
@@ -100,7 +102,7 @@ record ChosenStack(
         }
 
         @Nullable
-        ChosenStack made() {
+        ChosenStack made(List<Thrown> chain) {
             boolean overflowed = overflow();
             if (overflowed) {
                 recurring();
@@ -111,7 +113,57 @@ record ChosenStack(
             if (frames.isEmpty() && !nameless) {
                 return null;
             }
-            return new ChosenStack(exception, thrown, List.copyOf(frames), nearest, inApp, rule);
+            int own = frames.size();
+            if (inApp && !overflowed && own > 0 && printsToCatch()) {
+                addCallers(chain);
+            }
+            return new ChosenStack(exception, thrown, List.copyOf(frames), nearest, inApp, rule, frames.size() > own);
+        }
+
+        /** Whether a cause's stack ends where it was caught, so that what called that is in the exceptions around it alone. */
+        private boolean printsToCatch() {
+            return platform == Platform.PYTHON || platform == Platform.DOTNET || platform == Platform.JAVASCRIPT;
+        }
+
+        /** Adds what called the function that caught each exception, as the JVM has it in each stack. */
+        private void addCallers(List<Thrown> chain) {
+            String caught = oldest(thrown);
+            for (int i = exception + 1; i < chain.size() && frames.size() < MOST_FRAMES; i++) {
+                Thrown around = chain.get(i);
+                if (around.frames().isEmpty() || Wrappers.isWrapper(around, chain.get(i - 1))) {
+                    continue;
+                }
+                List<Frame> all = around.frames();
+                int from = indexOf(all, caught);
+                for (int j = from - 1; j >= 0 && frames.size() < MOST_FRAMES; j--) {
+                    Call call = call(all.get(j));
+                    if (call != null && call.name() != null) {
+                        add(call.name(), call.text());
+                    }
+                }
+                caught = oldest(around);
+            }
+        }
+
+        /** Where a function stands in a stack that is nearest the crash; the number of frames if it does not. */
+        private int indexOf(List<Frame> all, String function) {
+            for (int i = all.size() - 1; i >= 0 && all.size() - i <= RECURSION_WINDOW; i--) {
+                Call call = call(all.get(i));
+                if (call != null && call.text().equals(function)) {
+                    return i;
+                }
+            }
+            return all.size();
+        }
+
+        private String oldest(Thrown of) {
+            for (Frame frame : of.frames()) {
+                Call call = call(frame);
+                if (call != null) {
+                    return call.text();
+                }
+            }
+            return "";
         }
 
         private void plain() {

@@ -21,8 +21,12 @@ final class CodeContext {
             "signal",
             "sqlcode",
             "hresult",
+            "curl",
+            "winerror",
+            "mqrc",
             "rc");
-    private static final WordSet BETWEEN = new WordSet("is", "was", "of", "the", "with", "code", "response", "value");
+    private static final WordSet BETWEEN =
+            new WordSet("is", "was", "of", "the", "with", "code", "response", "value", "number");
 
     private static final WordSet NAMES = new WordSet(
             "reading",
@@ -68,6 +72,7 @@ final class CodeContext {
             "returned",
             "returns",
             "got",
+            "response",
             "received");
 
     private static final WordSet FOLLOWS_STATUS = new WordSet(
@@ -99,7 +104,10 @@ final class CodeContext {
         "Service Unavailable",
         "Service Temporarily Unavailable",
         "Gateway Timeout",
-        "Gateway Time-out"
+        "Gateway Time-out",
+        "Client Error",
+        "Server Error",
+        "Service not available"
     };
 
     private final String text;
@@ -142,7 +150,7 @@ final class CodeContext {
             return;
         }
         int hash = WordSet.hash(text, from, to);
-        if (CODES.has(hash, text, from, to) || endsInCode(text, from, to)) {
+        if (CODES.has(hash, text, from, to) || endsInCode(text, from, to) || isSqlState(text, from, to)) {
             codeEnd = behind;
         } else if (codeEnd >= 0 && BETWEEN.has(hash, text, from, to) && near(codeEnd, from)) {
             codeEnd = to;
@@ -199,6 +207,7 @@ final class CodeContext {
             return false;
         }
         int reason = text.charAt(to) == ' ' ? to + 1 : to;
+        reason = reason + 1 < end && text.charAt(reason) == '(' ? reason + 1 : reason;
         for (String known : REASONS) {
             if (text.startsWith(known, reason)) {
                 return true;
@@ -223,6 +232,14 @@ final class CodeContext {
             }
         }
         return true;
+    }
+
+    /** Returns whether it is the second word of {@code SQL state}, as Spring writes it. */
+    private static boolean isSqlState(String text, int from, int to) {
+        return to - from == 5
+                && from >= 4
+                && text.regionMatches(true, from, "state", 0, 5)
+                && text.regionMatches(true, from - 4, "sql ", 0, 4);
     }
 
     /** {@code error_code}, {@code exitStatus}: the last word of a name that has several. */

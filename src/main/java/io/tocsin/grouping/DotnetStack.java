@@ -12,13 +12,46 @@ final class DotnetStack {
 
     private static final String INNER = "---> ";
     private static final String END_OF_INNER = "--- End of inner exception stack trace ---";
+    private static final String END_OF_PREVIOUS = "--- End of stack trace from previous location";
     private static final String FURTHER_INNER = "(Inner Exception #";
     private static final String UNHANDLED = "Unhandled exception";
 
     private static final FrameLines FRAMES = new FrameLines(DotnetStack::frame);
 
+    /**
+     * What stands ahead of a frame in the languages that the runtime is translated to: the resource Word_At of System.Private.CoreLib
+     * and of mscorlib.
+     */
+    private static final String[] AT = {
+        "at ",
+        "bei ",
+        "\u00e0 ",
+        "\u0432 ",
+        "en ",
+        "in ",
+        "em ",
+        "w ",
+        "v ",
+        "ved ",
+        "bij ",
+        "vid ",
+        "kohteessa ",
+        "\u03c3\u03b5 ",
+        "la ",
+        "konum: ",
+        "a k\u00f6vetkez\u0151 helyen: ",
+        "\u5834\u6240 ",
+        "\uc704\uce58: ",
+        "\u5728 ",
+        "\u65bc ",
+        "\u0641\u064a ",
+        "\u05d1-"
+    };
+
     private final Lines lines;
     private final String text;
+    /** How far the frames are indented that were read last. */
+    private int indent;
     /** Whose frames have not been read to their end, the outermost first. */
     private final List<ThrownBuilder> open = new ArrayList<>();
 
@@ -40,23 +73,40 @@ final class DotnetStack {
             if (lines.empty()) {
                 continue;
             }
-            if (lines.startsWith("at ")) {
-                Frame frame = FRAMES.frame(lines, lines.content + 3, lines.end);
-                if (frame != null) {
-                    if (open.isEmpty()) {
-                        open.add(new ThrownBuilder("", ""));
-                    }
-                    open.get(open.size() - 1).addNewestFirst(frame);
+            int call = callStart(text, lines.content, lines.end);
+            Frame frame = call < 0 ? null : FRAMES.frame(lines, call, lines.end);
+            if (frame != null) {
+                indent = lines.indent();
+                if (open.isEmpty()) {
+                    open.add(new ThrownBuilder("", ""));
                 }
-            } else if (lines.startsWith(END_OF_INNER)) {
-                close();
-            } else if (!header()) {
-                break;
+                open.get(open.size() - 1).addNewestFirst(frame);
+            } else if (!lines.startsWith("at ")) {
+                if (endsInner()) {
+                    close();
+                } else if (!header()) {
+                    break;
+                }
             }
         }
         while (!open.isEmpty()) {
             close();
         }
+    }
+
+    /**
+     * Returns whether the frames of an inner exception end. In other languages the mark is known by its indentation, which is that
+     * of the frames; the mark between the parts of an asynchronous stack has none.
+     */
+    private boolean endsInner() {
+        if (lines.startsWith(END_OF_INNER)) {
+            return true;
+        }
+        return lines.startsWith("--- ")
+                && !lines.startsWith(END_OF_PREVIOUS)
+                && Chars.endsWith(text, " ---", lines.content, lines.end)
+                && lines.indent() == indent
+                && indent > 0;
     }
 
     private void close() {
@@ -110,10 +160,37 @@ final class DotnetStack {
         return frame(text, from, to) != null;
     }
 
+    /** Returns whether a frame stands there, behind the word for "at" in any language. */
+    static boolean isFrameLine(String text, int from, int to) {
+        int call = callStart(text, from, to);
+        return call > 0 && isFrame(text, call, to);
+    }
+
+    /** Returns where a frame begins behind the word for "at"; -1 if no such word stands there. */
+    private static int callStart(String text, int from, int to) {
+        if (to - from < 4 || Chars.find(text, '(', from, to) < 0) {
+            return -1;
+        }
+        for (String at : AT) {
+            if (text.startsWith(at, from)) {
+                int call = Chars.skipBlank(text, from + at.length(), to);
+                return call < to ? call : -1;
+            }
+        }
+        return -1;
+    }
+
     /** {@code Namespace.Type.Method[T](Type name) in path:line 12}. */
     private static @Nullable Frame frame(String text, int from, int to) {
         int open = Chars.find(text, '(', from, to);
         if (open <= from) {
+            return null;
+        }
+        int close = Chars.find(text, ')', open, to);
+        if (close < 0
+                || Chars.find(text, ':', open, close) > 0
+                || text.regionMatches(true, open + 1, "Native Method", 0, "Native Method".length())) {
+            // Parameters have no colon; a frame of the JVM or of V8 has its file there.
             return null;
         }
         int end = open;
@@ -132,7 +209,7 @@ final class DotnetStack {
         if (dot <= from && !Chars.startsWith(text, "lambda_method", from, to)) {
             return null;
         }
-        if (Chars.find(text, ' ', from, name) >= 0 || Chars.find(text, ')', open, to) < 0) {
+        if (Chars.find(text, ' ', from, name) >= 0) {
             return null;
         }
         int in = Chars.find(text, ") in ", open, to);

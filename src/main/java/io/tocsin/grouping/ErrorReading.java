@@ -1,5 +1,6 @@
 package io.tocsin.grouping;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +11,22 @@ import java.util.Map;
  * @param type the outermost type; may be empty
  * @param message what the outermost says; may be empty
  * @param inMessage whether the chain was read from the message
+ * @param speaker the type and message that say what happened: the outermost's own, or those of what it wraps
+ * @param causes the causes without their frames, the oldest first, at most {@value #MAX_CAUSES}
  */
-record ErrorReading(Platform platform, List<Thrown> chain, String type, String message, boolean inMessage) {
+record ErrorReading(
+        Platform platform,
+        List<Thrown> chain,
+        String type,
+        String message,
+        boolean inMessage,
+        Thrown speaker,
+        List<Thrown> causes) {
+
+    /** More causes are hardly searched for, and these stay in memory with each stack that is known. */
+    private static final int MAX_CAUSES = 5;
+
+    private static final int MAX_CAUSE_CHARACTERS = 100;
 
     /** What became another name of a built-in type in Python 3.10 and 3.11, or was one before. */
     private static final Map<String, String> PYTHON_RENAMED = Map.of(
@@ -39,19 +54,52 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
             // Loggers that know no stack put it into the message.
             read = better(read, StackText.parse(occurrence.message(), read.platform()));
         }
-        Thrown outermost = outermost(read.chain());
-        String type = occurrence.errorType().isEmpty() ? outermost.type() : occurrence.errorType();
-        String message = occurrence.message().isEmpty() ? outermost.message() : occurrence.message();
+        String stack = occurrence.stackTrace();
+        String message = message(occurrence, outermost(read.chain()));
         if (message.isBlank() && read.chain().isEmpty()) {
-            // The stack of a runtime that is not known here: its first line is most like a message.
-            message = firstLine(occurrence.stackTrace());
+            // The first line of a stack that no parser knows is most like a message.
+            message = firstLine(stack);
         }
-        type = type(read.platform(), type);
+        if (message.isBlank()
+                && occurrence.errorType().isEmpty()
+                && read.platform().isOfVersion4()
+                && outermost(read.chain()).type().isEmpty()) {
+            message = firstLine(stack);
+        }
+        if (!read.hasFrames() && stack.indexOf('\n') >= 0) {
+            read = read.withLines(
+                    stack,
+                    occurrence.message().isEmpty() ? outermost(read.chain()).message() : message);
+        }
+        Thrown outermost = outermost(read.chain());
+        String type =
+                type(read.platform(), occurrence.errorType().isEmpty() ? outermost.type() : occurrence.errorType());
         if (read.platform() == Platform.JAVASCRIPT && type.equals("InternalError") && namesType(message)) {
             // Firefox alone has a type of its own for it.
             type = "RangeError";
         }
-        return new ErrorReading(read.platform(), read.chain(), type, message, inMessage);
+        Thrown own = new Thrown(type, message, List.of());
+        Thrown speaker = Wrappers.speaker(own, read.chain());
+        if (!speaker.equals(own)) {
+            speaker = new Thrown(type(read.platform(), speaker.type()), speaker.message(), List.of());
+        }
+        return new ErrorReading(read.platform(), read.chain(), type, message, inMessage, speaker, causes(read.chain()));
+    }
+
+    private static List<Thrown> causes(List<Thrown> chain) {
+        if (chain.size() < 2) {
+            return List.of();
+        }
+        List<Thrown> causes = new ArrayList<>(MAX_CAUSES);
+        for (int i = 0; i < chain.size() - 1 && i < MAX_CAUSES; i++) {
+            Thrown cause = chain.get(i);
+            causes.add(new Thrown(cause.type(), Chars.cut(cause.message(), MAX_CAUSE_CHARACTERS), List.of()));
+        }
+        return causes;
+    }
+
+    private static String message(Occurrence occurrence, Thrown outermost) {
+        return occurrence.message().isEmpty() ? outermost.message() : occurrence.message();
     }
 
     /** Whether a message may decide what the type is called. */
@@ -59,9 +107,15 @@ record ErrorReading(Platform platform, List<Thrown> chain, String type, String m
         return message.equals(OVERFLOWN);
     }
 
-    /** The same error by its type alone, saying something else. */
+    /** Returns the same error without its chain, with another message; a wrapper's cause still says what happened. */
     ErrorReading saying(String other) {
-        return new ErrorReading(platform, List.of(), type, other, inMessage);
+        Thrown says = isWrapped() ? speaker : new Thrown(type, other, List.of());
+        return new ErrorReading(platform, List.of(), type, other, inMessage, says, causes);
+    }
+
+    /** Returns whether the outermost exception is a wrapper that says nothing. */
+    boolean isWrapped() {
+        return !speaker.type().equals(type) || !speaker.message().equals(message);
     }
 
     /** The exception that was thrown last; one without anything where the chain is empty. */

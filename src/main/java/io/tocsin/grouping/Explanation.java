@@ -14,7 +14,8 @@ import java.util.List;
  * @param exception which exception of the chain decided, 0 being the oldest cause; -1 where none did
  * @param exceptionType its type
  * @param frames what its frames are called in the key, {@code module function}, the nearest to the crash first; at most 8
- * @param messagePattern the message without its variable parts, where it is in the key; else empty
+ * @param messagePattern what of the message is in the key: its text without variable parts and its causes or, beside a stack, a
+ *     vendor's code; else empty
  * @param sentence all of it in a sentence
  */
 public record Explanation(

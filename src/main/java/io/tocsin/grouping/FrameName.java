@@ -20,6 +20,16 @@ record FrameName(String module, String function) {
 
     /** The name of a frame; null where the frame is a generator's own and comes and goes. */
     static @Nullable FrameName of(Platform platform, Frame frame) {
+        FrameName name = raw(platform, frame);
+        if (name == null || platform == Platform.LINES) {
+            return name;
+        }
+        String module = GeneratedNames.of(name.module);
+        String function = GeneratedNames.of(name.function);
+        return module.equals(name.module) && function.equals(name.function) ? name : new FrameName(module, function);
+    }
+
+    private static @Nullable FrameName raw(Platform platform, Frame frame) {
         return switch (platform) {
             case JVM -> jvm(frame);
             case PYTHON -> python(frame);
@@ -28,7 +38,11 @@ record FrameName(String module, String function) {
             case RUBY -> ruby(frame);
             case DOTNET -> DotnetNames.of(frame);
             case PHP -> php(frame);
-            case OTHER -> new FrameName(module(frame.module(), frame.file()), frame.function());
+            case RUST -> RustNames.of(frame);
+            case DART -> DartStack.name(frame);
+            case ELIXIR -> ElixirStack.name(frame);
+            case NATIVE -> NativeNames.of(frame);
+            case LINES, OTHER -> new FrameName(module(frame.module(), frame.file()), frame.function());
         };
     }
 
@@ -78,7 +92,9 @@ record FrameName(String module, String function) {
             // Ruby 3.4 names the type, others do not.
             function = function.substring(type + 1);
         }
-        return RubyFrames.ofCore(function) ? null : new FrameName(module(frame.module(), frame.file()), function);
+        // Of code in a text only where it was evaluated is told, with a line.
+        String file = frame.file().startsWith("(eval") ? "(eval)" : frame.file();
+        return RubyFrames.ofCore(function) ? null : new FrameName(module(frame.module(), file), function);
     }
 
     private static FrameName php(Frame frame) {

@@ -16,9 +16,12 @@ public final class Grouper {
      * The version of the rules below; whatever gives an event another key needs another. Events to which a new version gives no
      * other key keep the version of theirs, so that their issues go on.
      */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
-    /** What the third version left as it was. */
+    /** The version of keys that the third one changed and the fourth did not. */
+    static final int THIRD = 3;
+
+    /** The version of keys that neither the third nor the fourth changed. */
     static final int UNCHANGED = 2;
 
     private static final String TYPE_ALONE =
@@ -149,16 +152,21 @@ public final class Grouper {
         if (framed != null && !ThreadStarts.alone(framed.frames())) {
             return byStack(error, framed);
         }
-        String type = error.type();
-        MessagePattern.Said said = MessagePattern.said(error.message());
-        if (MessagePattern.says(said.text())) {
+        String type = error.speaker().type();
+        MessagePattern.Said said = MessagePattern.said(error.speaker().message());
+        String causes = Causes.of(error);
+        if (!causes.isEmpty() || MessagePattern.says(said.text())) {
             String since = framed != null
                     ? Reason.Message.THREAD_START
                     : stack != null ? Reason.Message.NAMELESS : Reason.Message.NO_STACK;
+            int version = framed != null ? Math.max(THIRD, said.version()) : said.version();
             return new Decision(
-                    new Key(Explanation.MESSAGE).part(type).part(said.text()).text(),
-                    framed != null ? VERSION : said.version(),
-                    new Reason.Message(type, said.text(), said.source(), since));
+                    new Key(Explanation.MESSAGE)
+                            .part(type)
+                            .part(said.text() + causes)
+                            .text(),
+                    causes.isEmpty() ? version : VERSION,
+                    new Reason.Message(type, said.text() + causes, said.source(), since, !causes.isEmpty()));
         }
         if (framed != null) {
             return byStack(error, framed);
@@ -171,7 +179,7 @@ public final class Grouper {
 
     private static Decision byStack(ErrorReading error, ChosenStack stack) {
         boolean outermost = stack.exception() == error.chain().size() - 1;
-        String type = ErrorReading.type(error.platform(), Wrappers.within(error.type(), error.chain()));
+        String type = error.speaker().type();
         // A header that could not be read would otherwise part what the event's type holds together.
         String decides = outermost
                 ? type
@@ -180,11 +188,26 @@ public final class Grouper {
         for (String frame : stack.frames()) {
             key.part(frame);
         }
+        String code = VendorCodes.of(error.chain(), error.message());
+        if (!code.isEmpty()) {
+            key.part("code " + code);
+        }
+        boolean changed =
+                !code.isEmpty() || stack.withCallers() || error.platform().isOfVersion4();
         return new Decision(
                 key.text(),
-                UNCHANGED,
+                changed ? VERSION : UNCHANGED,
                 new Reason.Stack(
-                        type, stack.exception(), decides, outermost, stack.frames(), stack.inApp(), stack.rule()));
+                        type,
+                        stack.exception(),
+                        decides,
+                        outermost,
+                        stack.frames(),
+                        stack.inApp(),
+                        stack.rule(),
+                        code,
+                        error.platform() == Platform.LINES,
+                        stack.withCallers()));
     }
 
     /** The first version knew the type that stands in the event, or in the chain where it was sent in parts. */

@@ -1,5 +1,6 @@
 package io.tocsin.grouping;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,12 @@ public final class Grouping {
     private final Reason reason;
     private final String type;
     private final String message;
-    private final boolean qualified;
+    /** Stands between a module and a function. */
+    private final String separator;
+
     private final @Nullable FrameName nearest;
     private final @Nullable Sent earlier;
+    private final List<Thrown> within;
 
     /** What the first version went by. */
     record Sent(String type, List<String> fingerprint) {}
@@ -37,13 +41,24 @@ public final class Grouping {
             @Nullable Sent earlier) {
         this.fingerprint = fingerprint;
         this.reason = reason;
-        this.type = error.type();
-        this.message = error.message();
-        this.qualified = error.platform() == Platform.JVM
+        this.type = error.speaker().type();
+        this.message = error.speaker().message();
+        boolean qualified = error.platform() == Platform.JVM
                 || error.platform() == Platform.GO
                 || error.platform() == Platform.DOTNET;
+        this.separator = qualified ? "." : error.platform() == Platform.RUST ? "::" : " in ";
         this.nearest = nearest;
         this.earlier = earlier;
+        this.within = within(error);
+    }
+
+    private static List<Thrown> within(ErrorReading error) {
+        if (!error.isWrapped()) {
+            return error.causes();
+        }
+        List<Thrown> within = new ArrayList<>(error.causes());
+        within.add(new Thrown(error.type(), "", List.of()));
+        return within;
     }
 
     /**
@@ -70,7 +85,7 @@ public final class Grouping {
         String title = "Errors of many types, beyond the new issues that the app may make";
         return new Grouping(
                 new Fingerprint(
-                        Grouper.VERSION,
+                        Grouper.THIRD,
                         new Key(Explanation.VALVE).part("").part("").text()),
                 new Reason.Type(
                         "",
@@ -92,13 +107,21 @@ public final class Grouping {
         return reason.explanation();
     }
 
-    /** What a list of issues shows: the type and the message's first line, at most 200 characters. */
+    /**
+     * Returns what a list of issues shows: the type and the message's first line, at most 200 characters. They are those of the cause
+     * if the exception around it says nothing.
+     */
     public String title() {
         String line = firstLine(message);
         if (type.isEmpty()) {
             return line.isEmpty() ? "Error without a type" : Chars.cut(line, LONGEST);
         }
         return Chars.cut(line.isEmpty() || line.equals(type) ? type : type + ": " + line, LONGEST);
+    }
+
+    /** Returns the types and messages that the title does not show: those of causes, and the type of a wrapper around them. */
+    public List<Thrown> within() {
+        return within;
     }
 
     /** The function nearest the crash that decided, at most 200 characters; empty where no frame did. */
@@ -108,7 +131,7 @@ public final class Grouping {
         }
         String culprit = nearest.module().isEmpty() || nearest.function().isEmpty()
                 ? nearest.text()
-                : nearest.module() + (qualified ? "." : " in ") + nearest.function();
+                : nearest.module() + separator + nearest.function();
         return Chars.cut(culprit, LONGEST);
     }
 

@@ -11,6 +11,11 @@ final class JavaScriptNames {
 
     /** A file's base name, without origin, query and content hash: {@code main.8f3a2b1c.js} is {@code main.js}. */
     static String file(String file) {
+        if (file.startsWith("blob:")
+                || (file.startsWith("VM") && file.length() > 2 && Chars.digits(file, 2, file.length()))) {
+            // Scripts without a file, numbered or named anew by each page.
+            return "";
+        }
         int end = file.length();
         for (char mark : new char[] {'?', '#'}) {
             int at = file.indexOf(mark);
@@ -97,6 +102,10 @@ final class JavaScriptNames {
 
     /** The function's name alone; empty where it has none. */
     static String function(String function) {
+        if (function.indexOf("::") > 0) {
+            // Rust's, within WebAssembly.
+            return RustNames.path(function);
+        }
         String name = function;
         int as = name.indexOf(" [as ");
         if (as > 0) {
@@ -141,6 +150,7 @@ final class JavaScriptNames {
                 || name.equals("(anonymous function)")
                 || name.equals("?")
                 // Firefox: a function without a name in one that has.
+                || (name.startsWith("anonymous_") && Chars.digits(name, 10, name.length()))
                 || name.endsWith("<")
                 || name.endsWith(" code")
                 || (!name.isEmpty() && Chars.digits(name, 0, name.length()))

@@ -13,6 +13,8 @@ final class JavaScriptStack {
 
     private static final String CAUSE = "[cause]: ";
     private static final String ERRORS = "[errors]: ";
+    /** Stands ahead of the index of a function of WebAssembly, which has no name, and its offset follows. */
+    private static final String WASM = "wasm-function[";
 
     private static final FrameLines V8 = new FrameLines(JavaScriptStack::v8);
     private static final FrameLines GECKO = new FrameLines(JavaScriptStack::gecko);
@@ -36,6 +38,7 @@ final class JavaScriptStack {
     private void read() {
         @Nullable JvmHeader header = null;
         @Nullable ThrownBuilder current = null;
+        boolean inErrors = false;
         while (lines.next() && chain.size() < ThrownBuilder.MOST_EXCEPTIONS) {
             if (lines.empty()) {
                 continue;
@@ -49,7 +52,14 @@ final class JavaScriptStack {
                 }
                 current.addNewestFirst(frame);
             } else if (lines.startsWith(ERRORS)) {
-                break;
+                if (inErrors || current == null) {
+                    break;
+                }
+                // The first of an aggregate's errors counts as its cause.
+                inErrors = true;
+                chain.add(current.newestFirst());
+                current = null;
+                header = null;
             } else if (lines.startsWith(CAUSE)) {
                 if (current != null) {
                     chain.add(current.newestFirst());
@@ -58,13 +68,15 @@ final class JavaScriptStack {
                 header = better(null, lines.content + CAUSE.length());
             } else if (current == null) {
                 header = better(header, lines.content);
-            } else if (lines.indent() == 0 && better(null, lines.content) != null) {
+            } else if ((inErrors || lines.indent() == 0) && better(null, lines.content) != null) {
                 // The stack of another error, which is not the event's.
                 break;
             }
         }
         if (current != null) {
             chain.add(current.newestFirst());
+        } else if (inErrors && header != null && header.certain()) {
+            chain.add(new Thrown(header.type(), header.message(), List.of()));
         }
     }
 
@@ -117,11 +129,31 @@ final class JavaScriptStack {
         return gecko(text, from, to) != null;
     }
 
+    /** Returns whether it is a frame of V8 and its file is of no other language. */
+    static boolean isSurelyV8(String text, int from, int to) {
+        return isOwn(v8(text, from, to));
+    }
+
+    /** Returns whether it is a frame of Firefox or Safari and its file is of no other language. */
+    static boolean isSurelyGecko(String text, int from, int to) {
+        return isOwn(gecko(text, from, to));
+    }
+
+    private static boolean isOwn(@Nullable Frame frame) {
+        if (frame == null) {
+            return false;
+        }
+        Platform platform = Platform.ofFile(frame.file());
+        return platform == Platform.JAVASCRIPT
+                || platform == Platform.OTHER
+                || frame.file().contains(WASM);
+    }
+
     /** {@code new Type.function [as name] (place)}, or a place alone. */
     private static @Nullable Frame v8(String text, int start, int lineEnd) {
         int to = lineEnd;
-        if (to > start && text.charAt(to - 1) == '{') {
-            // Node opens the error's own properties behind its last frame.
+        if (to > start && (text.charAt(to - 1) == '{' || text.charAt(to - 1) == ',')) {
+            // Node opens the error's own properties behind its last frame, and lists errors with commas.
             to--;
             while (to > start && Chars.blank(text.charAt(to - 1))) {
                 to--;
@@ -134,6 +166,9 @@ final class JavaScriptStack {
         }
         String function = text.substring(from, open);
         int inner = open + 2;
+        if (isWasm(text, inner, to - 1)) {
+            return wasm(text, inner, to - 1, function);
+        }
         if (Chars.startsWith(text, "eval at ", inner, to)) {
             return new Frame("", function, "<eval>", 0, null, "");
         }
@@ -153,7 +188,8 @@ final class JavaScriptStack {
         if (Chars.startsWith(text, "[native code]", from, to)) {
             return new Frame("", "", "<native>", 0, null, "");
         }
-        if (!Chars.digit(text.charAt(to - 1)) && text.charAt(to - 1) != ']') {
+        char last = text.charAt(to - 1);
+        if (!Chars.digit(last) && last != ']' && !(Chars.hex(last) && isWasm(text, from, to))) {
             return null;
         }
         int at = Chars.find(text, '@', from, to);
@@ -170,6 +206,12 @@ final class JavaScriptStack {
         }
         int star = Chars.findLast(text, '*', from, at);
         String function = text.substring(star < 0 ? from : star + 1, at);
+        if (Chars.startsWith(text, "[wasm code]", at + 1, to)) {
+            return wasm(text, from, at, "");
+        }
+        if (isWasm(text, at + 1, to)) {
+            return wasm(text, at + 1, to, function);
+        }
         if (Chars.startsWith(text, "[native code]", at + 1, to)) {
             return new Frame("", function, "<native>", 0, null, "");
         }
@@ -179,11 +221,39 @@ final class JavaScriptStack {
         return place(text, at + 1, to, function);
     }
 
+    /**
+     * Reads {@code wasm://wasm/shop-0a1b2c3d:wasm-function[12]:0x1a2}. The index stands for a function without a name, since a
+     * build's functions differ by nothing else.
+     */
+    private static @Nullable Frame wasm(String text, int from, int to, String function) {
+        int index = Chars.find(text, WASM, from, to);
+        int close = index < 0 ? -1 : Chars.find(text, ']', index, to);
+        if (close < 0) {
+            return null;
+        }
+        int end = index > from && text.charAt(index - 1) == ':' ? index - 1 : index;
+        String named = text.substring(index + WASM.length(), close);
+        boolean number = Chars.digits(named, 0, named.length());
+        String name = !function.isEmpty() ? function : number ? text.substring(index, close + 1) : named;
+        String file = text.substring(from, end);
+        return new Frame("", name, file.startsWith("<") ? "" : file, 0, null, "");
+    }
+
     /** {@code file:line:column}: V8 always has all three, and others that begin with {@code at} never. */
     private static @Nullable Frame withColumn(String text, int from, int to, String function) {
+        if (isWasm(text, from, to)) {
+            return wasm(text, from, to, function);
+        }
         int column = Chars.findLast(text, ':', from, to);
         int line = column < 0 ? -1 : Chars.findLast(text, ':', from, column);
         return line > from && Chars.digits(text, line + 1, column) ? place(text, from, to, function) : null;
+    }
+
+    /** Returns whether a place ends with the index of a function of WebAssembly or its offset. */
+    private static boolean isWasm(String text, int from, int to) {
+        int colon = Chars.findLast(text, ':', from, to);
+        boolean offset = colon > from && Chars.startsWith(text, "0x", colon + 1, to);
+        return (offset || (to > from && text.charAt(to - 1) == ']')) && Chars.find(text, WASM, from, to) >= 0;
     }
 
     /** {@code file:line:column} or {@code file:line}. */

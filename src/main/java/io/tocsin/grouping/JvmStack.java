@@ -120,7 +120,18 @@ final class JvmStack {
         if (first == 'E' && lines.startsWith(IN_THREAD)) {
             return true;
         }
+        if (first == '"' && isThread()) {
+            return true;
+        }
         return lines.indent() == 0 && JvmHeader.at(text, lines.content, lines.end, false) != null;
+    }
+
+    /** Returns whether another thread of a dump begins: {@code "name" daemon prio=5 tid=12 Waiting}. */
+    private boolean isThread() {
+        int close = Chars.find(text, "\" ", lines.content + 1, lines.end);
+        return close > 0
+                && (Chars.find(text, " prio=", close, lines.end) > 0
+                        || Chars.find(text, " tid=", close, lines.end) > 0);
     }
 
     /** Of {@code ... 12 more} and {@code ... 12 common frames omitted}; 0 of what else begins with dots. */
@@ -156,6 +167,10 @@ final class JvmStack {
      * logger adds behind it.
      */
     private static @Nullable Frame frame(String text, int from, int to) {
+        if (from >= to || Chars.digit(text.charAt(from))) {
+            // No class begins so; Kotlin/Native numbers its frames.
+            return null;
+        }
         int begin = from;
         int dot = -1;
         int open = from;
@@ -197,7 +212,8 @@ final class JvmStack {
             colon = close;
         }
         if (close < to && text.charAt(close) != ')') {
-            if (!Chars.startsWith(text, "Native Method", file, to)
+            // Android's runtime writes a small m in its dumps of threads.
+            if (!text.regionMatches(true, file, "Native Method", 0, "Native Method".length())
                     && !Chars.startsWith(text, "Unknown Source", file, to)) {
                 return null;
             }

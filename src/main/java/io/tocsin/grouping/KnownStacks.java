@@ -23,13 +23,31 @@ final class KnownStacks {
 
     private int hand;
 
-    /** All of an event that its stack's reading depends on, and what came of it. */
-    private record Known(String text, String errorType, String platform, Sorted sorted) {
+    /**
+     * All of an event that its stack's reading depends on, and what came of it.
+     *
+     * @param message the message that the reading depends on; null if it depends on no more than the message's code
+     * @param code the code that the event's message must have; null if the stack has one of its own
+     */
+    private record Known(
+            String text,
+            String errorType,
+            String platform,
+            @Nullable String message,
+            @Nullable String code,
+            Sorted sorted) {
 
         boolean is(Occurrence occurrence) {
             return text.equals(occurrence.stackTrace())
                     && errorType.equals(occurrence.errorType())
-                    && platform.equals(occurrence.platform());
+                    && platform.equals(occurrence.platform())
+                    && (message == null || message.equals(occurrence.message()))
+                    && (code == null || code.equals(code(occurrence.message())));
+        }
+
+        /** The code of a message; the stack's own message has none, since the stack has none. */
+        private String code(String other) {
+            return other.equals(sorted.error().message()) ? "" : VendorCodes.first(other);
         }
     }
 
@@ -63,6 +81,7 @@ final class KnownStacks {
     void keep(Occurrence occurrence, Sorted sorted) {
         if (!(sorted.reason() instanceof Reason.Stack stack)
                 || sorted.error().inMessage()
+                || sorted.error().platform() == Platform.LINES
                 || ThreadStarts.alone(stack.frames())) {
             return;
         }
@@ -76,7 +95,22 @@ final class KnownStacks {
                         occurrence.stackTrace(),
                         occurrence.errorType(),
                         occurrence.platform(),
+                        messageDecides(sorted) ? occurrence.message() : null,
+                        codeOfMessage(sorted),
                         sorted.saying(outermost.message())));
+    }
+
+    /** Whether the message tells if the outermost exception is a wrapper; such are kept with their message. */
+    private static boolean messageDecides(Sorted sorted) {
+        return sorted.error().chain().size() > 1
+                && Wrappers.isPlain(sorted.error().type());
+    }
+
+    /** The code that was found in the event's message, also none; null if the stack has one. */
+    private static @Nullable String codeOfMessage(Sorted sorted) {
+        return VendorCodes.of(sorted.error().chain(), "").isEmpty()
+                ? VendorCodes.first(sorted.error().message())
+                : null;
     }
 
     private synchronized void put(int slot, Known latest) {

@@ -19,7 +19,11 @@ final class Libraries {
             case GO -> go(frame);
             case RUBY -> ruby(frame.file());
             case PHP -> php(frame);
-            case OTHER -> false;
+            case RUST -> RustNames.isLibrary(frame);
+            case DART -> DartStack.isLibrary(frame);
+            case ELIXIR -> ElixirStack.isLibrary(frame);
+            case NATIVE -> NativeNames.isLibrary(frame);
+            case LINES, OTHER -> false;
         };
     }
 

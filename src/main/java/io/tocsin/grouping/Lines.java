@@ -25,6 +25,9 @@ final class Lines {
     /** Behind its last character that is not blank. */
     int end;
 
+    /** How many lines were read so far. */
+    int count;
+
     private final String prefix;
     private int next;
 
@@ -54,6 +57,7 @@ final class Lines {
         if (next >= text.length()) {
             return false;
         }
+        count++;
         start = next;
         int newline = text.indexOf('\n', start);
         end = newline < 0 ? text.length() : newline;

@@ -44,6 +44,9 @@ final class MessagePattern {
     private boolean membersSaid;
 
     private boolean quoteSaid;
+    /** Whether a code was kept by its form alone, which varied before the fourth version. */
+    private boolean codeKept;
+
     private boolean membersSeen;
     private boolean quotesSeen;
     /** Where an object ended that said nothing. */
@@ -72,27 +75,30 @@ final class MessagePattern {
         MessagePattern made = new MessagePattern(message, Source.TEXT);
         String first = made.made();
         if (made.membersSaid || made.quoteSaid) {
-            return new Said(first, made.membersSaid ? Source.MEMBERS : Source.TEXT, Grouper.VERSION);
+            return new Said(
+                    first,
+                    made.membersSaid ? Source.MEMBERS : Source.TEXT,
+                    made.codeKept ? Grouper.VERSION : Grouper.THIRD);
         }
         if (made.isEnough(first)) {
-            return new Said(first, Source.TEXT, Grouper.UNCHANGED);
+            return new Said(first, Source.TEXT, made.codeKept ? Grouper.VERSION : Grouper.UNCHANGED);
         }
         if (made.membersSeen) {
             String names = new MessagePattern(message, Source.NAMES).made();
             if (made.isEnough(names)) {
-                return new Said(names, Source.NAMES, Grouper.VERSION);
+                return new Said(names, Source.NAMES, Grouper.THIRD);
             }
         }
         if (made.quotesSeen) {
             String quoted = new MessagePattern(message, Source.QUOTED).made();
             if (made.isEnough(quoted)) {
-                return new Said(quoted, Source.QUOTED, Grouper.VERSION);
+                return new Said(quoted, Source.QUOTED, Grouper.THIRD);
             }
         }
         String status = loneStatus(message);
         return status.isEmpty()
                 ? new Said(first, Source.TEXT, Grouper.UNCHANGED)
-                : new Said(status, Source.TEXT, Grouper.VERSION);
+                : new Said(status, Source.TEXT, Grouper.THIRD);
     }
 
     /**
@@ -219,6 +225,14 @@ final class MessagePattern {
             plain(open);
             return;
         }
+        int enhanced = close > at + 1 && Chars.digit(text.charAt(at + 1)) ? VendorCodes.end(text, at + 1, close) : 0;
+        if (enhanced > at + 1) {
+            // SMTP, as Python has it: (550, b'5.1.1 unknown user')
+            codeKept = true;
+            pattern.append(text, at, enhanced);
+            variable(close);
+            return;
+        }
         if (context.namesCode(at) && Quotes.identifier(text, at + 1, close)) {
             pattern.append(text, at, close + 1);
             at = close + 1;
@@ -238,6 +252,9 @@ final class MessagePattern {
 
     /** Judges a word as a whole, up to a blank or a bracket; else piece by piece. */
     private void word() {
+        if (code()) {
+            return;
+        }
         int to = Words.end(text, at, end);
         int whole = Addresses.end(text, at, to);
         if (whole > at && !context.expects(at)) {
@@ -247,7 +264,9 @@ final class MessagePattern {
         while (at < to && pattern.length() < MOST_KEPT + VARIABLE.length()) {
             char c = text.charAt(at);
             if (Chars.alphanumeric(c)) {
-                run(to);
+                if (!code()) {
+                    run(to);
+                }
             } else {
                 if (c == '@' && at + 1 < to && Words.hexRun(text, at + 1, to) == Words.runEnd(text, at + 1, to)) {
                     // An object without a text of its own: Type@1a2b3c.
@@ -262,6 +281,28 @@ final class MessagePattern {
                 plain(c);
             }
         }
+    }
+
+    /** Keeps a code that is one by its form; returns false if none stands here. */
+    private boolean code() {
+        char c = text.charAt(at);
+        if (!(Chars.upper(c) || Chars.digit(c)) || (at > 0 && Chars.alphanumeric(text.charAt(at - 1)))) {
+            return false;
+        }
+        int run = Words.runEnd(text, at, end);
+        if (context.expects(at) && run - at <= CodeContext.LONGEST && Words.codeLike(text, at, run)) {
+            // It is announced, so it was always kept.
+            return false;
+        }
+        int to = VendorCodes.end(text, at, end);
+        if (to <= at) {
+            return false;
+        }
+        codeKept = true;
+        pattern.append(text, at, to);
+        context.kept(to);
+        at = to;
+        return true;
     }
 
     /** A run of letters and digits. */

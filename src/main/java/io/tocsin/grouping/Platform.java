@@ -11,7 +11,22 @@ enum Platform {
     RUBY,
     DOTNET,
     PHP,
+    RUST,
+    DART,
+    ELIXIR,
+    /** Machine code: C, C++, Swift, Objective-C and what else symbols and addresses are printed of. */
+    NATIVE,
+    /** A stack that no parser knows, read by its lines. */
+    LINES,
     OTHER;
+
+    /** Returns whether stacks of this kind are read since version 4 of the grouping. */
+    boolean isOfVersion4() {
+        return switch (this) {
+            case RUST, DART, ELIXIR, NATIVE, LINES -> true;
+            case JVM, PYTHON, JAVASCRIPT, GO, RUBY, DOTNET, PHP, OTHER -> false;
+        };
+    }
 
     /** The one that a sender means by a name: an SDK's platform or OpenTelemetry's {@code telemetry.sdk.language}. */
     static Platform named(String name) {
@@ -24,6 +39,10 @@ enum Platform {
             case "ruby", "rails" -> RUBY;
             case "csharp", "c#", "dotnet", ".net", "fsharp", "aspnetcore" -> DOTNET;
             case "php", "laravel" -> PHP;
+            case "rust" -> RUST;
+            case "dart", "flutter" -> DART;
+            case "elixir", "erlang", "beam" -> ELIXIR;
+            case "native", "c", "cpp", "c++", "swift", "objc", "objective-c", "cocoa", "ios", "macos" -> NATIVE;
             default -> OTHER;
         };
     }
@@ -47,6 +66,28 @@ enum Platform {
             case "rb", "erb", "rake" -> RUBY;
             case "cs", "fs", "vb", "cshtml", "razor" -> DOTNET;
             case "php", "phtml" -> PHP;
+            case "rs" -> RUST;
+            case "dart" -> DART;
+            case "ex", "exs", "erl", "eex", "heex", "leex" -> ELIXIR;
+            case "c", "cc", "cpp", "cxx", "h", "hpp", "m", "mm", "swift", "S" -> NATIVE;
+            case "lua",
+                    "pl",
+                    "pm",
+                    "ml",
+                    "hs",
+                    "nim",
+                    "zig",
+                    "cr",
+                    "jl",
+                    "r",
+                    "R",
+                    "ps1",
+                    "psm1",
+                    "tcl",
+                    "f90",
+                    "f",
+                    "cob",
+                    "d" -> LINES;
             default -> OTHER;
         };
     }

@@ -24,6 +24,9 @@ sealed interface Reason {
      * @param frames what its frames are called in the key
      * @param inApp whether they are the application's own
      * @param rule the administrator's rule that said so of one of them; empty where none did
+     * @param code the vendor's code in the key; empty if there is none
+     * @param lines whether they are lines of a stack that no parser knows
+     * @param withCallers whether some called what failed, and are of the exceptions around it
      */
     record Stack(
             String type,
@@ -32,23 +35,38 @@ sealed interface Reason {
             boolean outermost,
             List<String> frames,
             boolean inApp,
-            String rule)
+            String rule,
+            String code,
+            boolean lines,
+            boolean withCallers)
             implements Reason {
 
         @Override
         public Explanation explanation() {
             int count = frames.size();
-            String sentence = "Grouped by the type and "
-                    + (count == 1 ? "the function" : "the " + count + " functions")
-                    + (inApp ? " of the application's own code" : ", all of libraries,")
-                    + " nearest the crash"
+            String sentence = "Grouped by the type"
+                    + (code.isEmpty() ? "" : ", the code " + code)
+                    + " and "
+                    + (lines ? lines(count) : functions(count))
                     + (outermost
                             ? ""
                             : ", in the cause " + (exceptionType.isEmpty() ? "without a type" : exceptionType))
+                    + (withCallers ? " and in what called it" : "")
                     + (rule.isEmpty() ? "" : "; the rule \"" + rule + "\" says which code is the application's")
                     + '.';
             return new Explanation(
-                    Explanation.STACK, rule, List.of(), type, exception, exceptionType, frames, "", sentence);
+                    Explanation.STACK, rule, List.of(), type, exception, exceptionType, frames, code, sentence);
+        }
+
+        private String functions(int count) {
+            return (count == 1 ? "the function" : "the " + count + " functions")
+                    + (inApp ? " of the application's own code" : ", all of libraries,")
+                    + " nearest the crash";
+        }
+
+        private static String lines(int count) {
+            return (count == 1 ? "the first line" : "the first " + count + " different lines")
+                    + " of a stack in an unknown format, numbers and values left out";
         }
     }
 
@@ -57,8 +75,10 @@ sealed interface Reason {
      *
      * @param source what of the message
      * @param since why no stack did
+     * @param withCauses whether the causes' types and messages are in the pattern
      */
-    record Message(String type, String pattern, MessagePattern.Source source, String since) implements Reason {
+    record Message(String type, String pattern, MessagePattern.Source source, String since, boolean withCauses)
+            implements Reason {
 
         static final String NO_STACK = "there is no stack";
         static final String NAMELESS = "the functions of the stack have no names";
@@ -74,7 +94,12 @@ sealed interface Reason {
                 case QUOTED ->
                     "what the message quotes, variable parts of it replaced, since it says nothing else and ";
             };
-            return Explanation.ofMessage(type, pattern, "Grouped by the type and " + what + since + ".");
+            return Explanation.ofMessage(
+                    type,
+                    pattern,
+                    "Grouped by the type"
+                            + (withCauses ? ", those of the causes with their messages" : "")
+                            + " and " + what + since + ".");
         }
     }
 

@@ -162,17 +162,22 @@ final class Words {
     /** Whether a run may be a code: digits, or as SQLSTATEs have it capitals among them, or hexadecimal. */
     static boolean codeLike(String text, int from, int to) {
         if (Chars.digits(text, from, to)) {
-            return to - from <= 5;
+            // An HRESULT may lack its 0x.
+            return to - from <= 5 || (to - from == 8 && text.startsWith("800", from));
         }
         if (text.startsWith("0x", from)) {
             return true;
         }
+        boolean hex = true;
         for (int i = from; i < to; i++) {
-            if (!Chars.digit(text.charAt(i)) && !Chars.upper(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (!Chars.digit(c) && !Chars.upper(c)) {
                 return false;
             }
+            hex &= Chars.hex(c);
         }
-        return to - from <= 6;
+        // OpenSSL's codes have eight hexadecimal digits: error:0A000086.
+        return to - from <= 6 || (hex && to - from == 8);
     }
 
     /** Whether a run of letters and digits is an id as a whole. */

@@ -83,7 +83,10 @@ final class IssueOf {
                 () -> new IssueDescription(
                         StorableText.of(grouping.title()),
                         StorableText.of(grouping.culprit()),
-                        json(grouping.explanation(), predecessors(app, grouping))));
+                        json(
+                                grouping.explanation(),
+                                predecessors(app, grouping),
+                                IssueSearch.words(grouping.within()))));
     }
 
     /** Where the issue is new: whose ids it would have had before. */
@@ -93,7 +96,7 @@ final class IssueOf {
                 .toList();
     }
 
-    private static JsonText json(Explanation explanation, List<String> predecessors) {
+    private static JsonText json(Explanation explanation, List<String> predecessors, String foundBy) {
         PayloadWriter json = new PayloadWriter();
         json.put("method", explanation.method());
         json.put("rule", StorableText.of(explanation.rule()));
@@ -107,6 +110,7 @@ final class IssueOf {
         json.put("message_pattern", StorableText.of(explanation.messagePattern()));
         json.put("sentence", StorableText.of(explanation.sentence()));
         json.put("predecessors", array(predecessors));
+        json.put(IssueDescription.FOUND_BY, foundBy);
         return json.endWhole();
     }
 

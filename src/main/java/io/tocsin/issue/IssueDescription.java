@@ -9,4 +9,8 @@ import io.tocsin.event.JsonText;
  * @param culprit where in the code it went wrong; may be empty; at most 200 characters
  * @param explanation why events are in it, a JSON object
  */
-public record IssueDescription(String title, String culprit, JsonText explanation) {}
+public record IssueDescription(String title, String culprit, JsonText explanation) {
+
+    /** The member of the explanation that holds further words to find the issue by; it is not stored with the explanation. */
+    public static final String FOUND_BY = "found_by";
+}

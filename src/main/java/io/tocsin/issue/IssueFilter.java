@@ -88,7 +88,7 @@ record IssueFilter(
         equal(conditions, values, "environments @> ARRAY[CAST(? AS text)]", environment);
         equal(conditions, values, "status = ?", status.map(Status::word));
         equal(conditions, values, "level = ?", level);
-        equal(conditions, values, "error_type = ?", errorType);
+        errorType.ifPresent(type -> addType(conditions, values, type));
         release.ifPresent(name -> {
             conditions.add("(EXISTS (SELECT 1 FROM error_count_hour h WHERE h.issue_id = issue.id AND h.release = ?)"
                     + " OR parts > 0 AND EXISTS (SELECT 1 FROM issue part JOIN error_count_hour h ON h.issue_id = part.id"
@@ -116,6 +116,17 @@ record IssueFilter(
             values.add(name);
         });
         return String.join(" AND ", conditions);
+    }
+
+    /** Adds that the issue's events are of a type, or hold an exception of it. */
+    private static void addType(List<String> conditions, List<Object> values, String type) {
+        Optional<String> word = SearchWords.type(type);
+        values.add(type);
+        word.ifPresent(found -> values.add("'" + found + "'"));
+        conditions.add(
+                word.isEmpty()
+                        ? "error_type = ?"
+                        : "(error_type = ? OR id IN (SELECT issue_id FROM issue_description WHERE search @@ CAST(? AS tsquery)))");
     }
 
     private static void equal(List<String> conditions, List<Object> values, String condition, Optional<?> value) {

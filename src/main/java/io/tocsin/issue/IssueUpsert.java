@@ -90,7 +90,9 @@ final class IssueUpsert {
     /** Of new issues alone; another writer may be making the same ones. */
     private static final String DESCRIBE = """
             INSERT INTO issue_description (issue_id, explanation, title, culprit, search)
-            SELECT d.id, d.explanation::jsonb, d.title, d.culprit, array_to_tsvector(string_to_array(d.search, ' '))
+            SELECT d.id, d.explanation::jsonb - 'found_by', d.title, d.culprit,
+                array_to_tsvector(string_to_array(
+                    concat_ws(' ', nullif(d.search, ''), nullif(d.explanation::jsonb ->> 'found_by', '')), ' '))
             FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
                 AS d (id, explanation, title, culprit, search)
             ON CONFLICT (issue_id) DO NOTHING

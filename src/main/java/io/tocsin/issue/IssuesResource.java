@@ -114,7 +114,11 @@ class IssuesResource {
                     @Schema(
                             type = SchemaType.STRING,
                             enumeration = {"fatal", "error", "warning", "info", "debug"}))
-    @Parameter(name = IssueFilter.ERROR_TYPE, in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = IssueFilter.ERROR_TYPE,
+            in = ParameterIn.QUERY,
+            description = "The type of its events, or of an exception within them when the issue began",
+            schema = @Schema(implementation = String.class))
     @Parameter(
             name = IssueFilter.RELEASE,
             in = ParameterIn.QUERY,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
@@ -14,7 +15,7 @@ import java.util.StringJoiner;
  * orderservice}, {@code service} and {@code find}, and a Japanese sentence by any part of it. Words are compared without case, by
  * Unicode's full case folding, and in the compatibility form (NFKC), so that full-width letters are letters.
  */
-final class SearchWords {
+public final class SearchWords {
 
     private static final int MAX_WORDS = 200;
     private static final int MAX_LENGTH = 100;
@@ -25,8 +26,17 @@ final class SearchWords {
 
     private SearchWords() {}
 
+    /**
+     * Returns the word by which an issue is found that holds an exception of this type; none if the type cannot stand in a list of
+     * words. No word of a text begins with its sign.
+     */
+    public static Optional<String> type(String type) {
+        boolean word = !type.isEmpty() && type.chars().noneMatch(c -> c <= ' ' || c == '\'' || c == '\\');
+        return word ? Optional.of('=' + type) : Optional.empty();
+    }
+
     /** The words of a text, each once; the first two hundred. */
-    static Set<String> of(String text) {
+    public static Set<String> of(String text) {
         Set<String> words = new LinkedHashSet<>();
         for (String run : runs(text)) {
             if (isUnspaced(run.codePointAt(0))) {

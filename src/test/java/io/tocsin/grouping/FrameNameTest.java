@@ -191,4 +191,24 @@ class FrameNameTest {
         FrameName name = FrameName.of(platform, new Frame(module, function, file, 7, null, context));
         return name == null ? "-" : name.text();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JVM, post.core$eval4711, run, post.core$eval run",
+        "JVM, Script27, run, Script run",
+        "JVM, post.Boxes$_open_closure3, doCall, post.Boxes$_open_closure doCall",
+        "JVM, jdk.proxy7.$Proxy12, x, ''",
+        "PYTHON, '', lambda7, lambda",
+        "PHP, __TwigTemplate_0a1b2c3d4e5f60718293a4b5c6d7e8f9, render, __TwigTemplate_ render",
+        "OTHER, Rules, anonymous_3, Rules anonymous",
+        "JAVASCRIPT, VM4711, total, total",
+        "JAVASCRIPT, blob:https://a.example/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9, total, total",
+        "JVM, post.Utf8, sha256, post.Utf8 sha256",
+        "OTHER, Vec3, cross2, Vec3 cross2",
+    })
+    void numbers_of_generated_names_are_left_out(Platform platform, String module, String function, String name) {
+        FrameName named = FrameName.of(platform, new Frame(module, function, "", 0, null, ""));
+
+        assertThat(named == null ? "" : named.text()).isEqualTo(name);
+    }
 }

@@ -76,11 +76,11 @@ class KnownStacksTest {
     @Test
     void a_known_stack_is_found_and_says_what_the_event_says() {
         KnownStacks stacks = new KnownStacks();
-        Occurrence event = event("java.lang.Error", "one", "java", Stacks.JVM);
+        Occurrence event = event("shop.OrderError", "one", "java", Stacks.JVM);
         Sorted read = sorted(event);
         stacks.keep(event, read);
 
-        Sorted found = stacks.find(event("java.lang.Error", "two", "java", Stacks.JVM));
+        Sorted found = stacks.find(event("shop.OrderError", "two", "java", Stacks.JVM));
 
         assertThat(found).isNotNull();
         assertThat(found.key()).isEqualTo(read.key());
@@ -88,9 +88,9 @@ class KnownStacksTest {
         assertThat(found.error().chain()).isEmpty();
         assertThat(stacks.find(event("java.lang.Exception", "one", "java", Stacks.JVM)))
                 .isNull();
-        assertThat(stacks.find(event("java.lang.Error", "one", "python", Stacks.JVM)))
+        assertThat(stacks.find(event("shop.OrderError", "one", "python", Stacks.JVM)))
                 .isNull();
-        assertThat(stacks.find(event("java.lang.Error", "one", "java", Stacks.JVM + " ")))
+        assertThat(stacks.find(event("shop.OrderError", "one", "java", Stacks.JVM + " ")))
                 .isNull();
     }
 
@@ -123,7 +123,7 @@ class KnownStacksTest {
         return new Sorted(
                 grouping.fingerprint().key(),
                 grouping.fingerprint().version(),
-                new Reason.Stack("T", 0, "T", true, List.of("f"), true, ""),
+                new Reason.Stack("T", 0, "T", true, List.of("f"), true, "", "", false, false),
                 ErrorReading.of(event),
                 null);
     }

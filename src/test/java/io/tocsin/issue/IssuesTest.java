@@ -237,6 +237,38 @@ class IssuesTest {
     }
 
     @Test
+    void an_issue_is_found_by_the_exceptions_within_its_events() {
+        Posted.post(
+                "within",
+                "ExceptionGroup",
+                5,
+                Map.of(
+                        "message",
+                        "errors in a group",
+                        "exceptions",
+                        List.of(
+                                Map.of("type", "builtins.LookupError", "message", "no 'menu' left"),
+                                Map.of("type", "ExceptionGroup", "message", "errors in a group"))));
+        Posted.post("within", "OtherError", 5, Map.of());
+
+        for (String query : List.of(
+                "error_type=builtins.LookupError",
+                "error_type=ExceptionGroup",
+                "q=lookuperror",
+                "q=menu",
+                "q=exceptiongroup")) {
+            Api.admin()
+                    .get("/api/v1/issues?app=within&" + query)
+                    .then()
+                    .statusCode(200)
+                    .body("issues.title", equalTo(List.of("builtins.LookupError: no 'menu' left")));
+        }
+        for (String query : List.of("error_type=LookupError", "error_type=menu", "q=%3Dbuiltins.LookupErrors")) {
+            Api.admin().get("/api/v1/issues?app=within&" + query).then().body("issues", hasSize(0));
+        }
+    }
+
+    @Test
     void a_resolved_issue_is_opened_by_what_happens_later_and_not_by_what_happened_before() {
         String id = issue("regression", "Broken");
         patch(id, Map.of("status", "resolved")).body("status", equalTo("resolved"));

@@ -30,7 +30,15 @@ final class Corpus {
             "dotnet",
             "php",
             "messages",
-            "structured");
+            "structured",
+            "rust",
+            "elixir",
+            "perl",
+            "lua",
+            "ocaml",
+            "haskell",
+            "c",
+            "tcl");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

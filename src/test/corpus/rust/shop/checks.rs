@@ -1,0 +1,2 @@
+#[allow(dead_code)] //@2
+pub fn unused() {} //@2

@@ -1,0 +1,2 @@
+#[allow(dead_code)] //@2
+pub fn more() {} //@2
