@@ -9,13 +9,19 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.RawConnection;
 import java.net.URL;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -23,6 +29,12 @@ class MetricsTest {
 
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
+
+    @TestHTTPResource
+    URL root;
+
+    @TestHTTPResource(value = "", management = true)
+    URL managementRoot;
 
     @Test
     void every_event_is_received_and_then_stored_duplicate_or_rejected_by_its_reason() {
@@ -74,6 +86,82 @@ class MetricsTest {
             assertThat(all).as(name).contains("\n" + name);
         }
         assertThat(all).contains("uri=\"/api/v1/events/{id}\"").doesNotContain("wp-login");
+    }
+
+    @Test
+    void series_do_not_grow_with_the_paths_and_methods_that_are_requested() {
+        hostile("first");
+        hostile("second");
+        Set<String> before = series();
+        for (int i = 0; i < 20; i++) {
+            hostile("other" + i);
+        }
+        assertThat(series()).containsAll(before).hasSizeLessThanOrEqualTo(before.size() + 3);
+        assertThat(scrape()).contains("uri=\"UNKNOWN\"", "method=\"OTHER\"").doesNotContain("other7");
+    }
+
+    /** Paths and methods of its own, each in another way of not matching a route. */
+    private void hostile(String own) {
+        for (URL port : List.of(root, managementRoot)) {
+            for (String head : List.of(
+                    "PROPFIND /api/v1/issues/" + own,
+                    own + " /api/v1/events",
+                    own.toUpperCase(Locale.ROOT) + " /" + own,
+                    "GET /" + own + "/",
+                    "GET //" + own,
+                    "GET /docs/" + own,
+                    "GET /openapi;" + own,
+                    "GET /health/group/" + own,
+                    "GET /metrics/" + own,
+                    "GET /api/v1/%7b" + own + "%7d",
+                    "PUT /api/v1/issues/" + own + "/merge",
+                    "DELETE /api/v1/stats/" + own,
+                    "OPTIONS /api/v1/issues/" + own + "/x HTTP/1.1\r\nOrigin: https://" + own
+                            + ".example\r\nAccess-Control-Request-Method: GET\r\nX: ")) {
+                try (RawConnection connection = RawConnection.to(port)) {
+                    String line = head.contains("HTTP/1.1") ? head : head + " HTTP/1.1";
+                    assertThat(connection
+                                    .send(line + "\r\nHost: localhost\r\n\r\n")
+                                    .answer()
+                                    .status())
+                            .as(line)
+                            .isBetween(200, 499);
+                }
+            }
+            try (RawConnection gone = RawConnection.to(port)) {
+                gone.send("POST /gone/" + own + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\nx");
+            }
+        }
+    }
+
+    private Set<String> series() {
+        return scrape().lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count"))
+                .map(line -> line.substring(0, line.lastIndexOf('}')))
+                .collect(Collectors.toSet());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/health/group/nothing, 404",
+        "/health/group/alerts/x, 404",
+        "/health/group/ALERTS, 404",
+        "/health/well, 404",
+        "/health/well/group/alerts, 404",
+        "/health/nothing, 404",
+        "/nothing, 404",
+        "/health/group, 200",
+        "/health/group/alerts, 200",
+        "/health, 200",
+        "/health/live, 200"
+    })
+    void a_probe_that_checks_nothing_is_404(String path, int status) {
+        var answer = given().get(managementRoot.toString().replaceAll("/+$", "") + path)
+                .then()
+                .statusCode(status);
+        if (status == 404) {
+            answer.contentType("application/json").body("error.code", equalTo("NOT_FOUND"));
+        }
     }
 
     private double value(String series) {
