@@ -28,6 +28,8 @@ public final class JsonProblem {
             kind = "it ends too early";
         } else if (message.startsWith(DUPLICATE)) {
             kind = "an object has the same member twice";
+        } else if (message.contains("hash collisions")) {
+            kind = "too many of its member names have the same hash";
         } else if (message.contains("nesting depth")) {
             kind = "it is nested too deeply";
         } else if (message.contains("UTF-8") || message.contains("UTF-32")) {

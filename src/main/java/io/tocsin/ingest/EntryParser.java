@@ -39,6 +39,7 @@ final class EntryParser {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 // Found while a member is put into its object, so it costs nothing.
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .nodeFactory(BoundedMembers.FACTORY)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build()
                 .readerFor(JsonNode.class);
@@ -101,6 +102,9 @@ final class EntryParser {
         String message = beyond.getOriginalMessage();
         if (message.contains("nesting depth")) {
             return "is nested deeper than " + Limits.NESTING_DEPTH + " levels";
+        }
+        if (message.contains("hash collisions")) {
+            return "has too many members whose names have the same hash";
         }
         return message.contains("umber")
                 ? "has a number of more than " + Limits.NUMBER_CHARACTERS + " characters"

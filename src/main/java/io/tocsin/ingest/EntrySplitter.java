@@ -207,12 +207,18 @@ final class EntrySplitter {
             parser.finishToken();
             return new Element(event, (int) parser.currentLocation().getByteOffset() - start, null);
         } catch (DatabindException duplicateMember) {
-            // The text can be read on: what is refused is one element.
-            while (parser.getParsingContext() != array) {
-                parser.nextToken();
-            }
-            return new Element(null, 0, JsonProblem.refusal(duplicateMember));
+            return refused(JsonProblem.refusal(duplicateMember), parser, array);
+        } catch (ApiException collidingNames) {
+            return refused(collidingNames, parser, array);
         }
+    }
+
+    /** Steps over an element that can be read and is refused alone. */
+    private static Element refused(ApiException reason, JsonParser parser, JsonStreamContext array) throws IOException {
+        while (parser.getParsingContext() != array) {
+            parser.nextToken();
+        }
+        return new Element(null, 0, reason);
     }
 
     /** Each element is measured before it is built: a tree takes many times its text. */
