@@ -9,6 +9,7 @@ import io.tocsin.http.Cursor;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
+import io.tocsin.http.SingleLineText;
 import io.tocsin.http.Uuids;
 import io.tocsin.time.Instants;
 import jakarta.ws.rs.Consumes;
@@ -177,8 +178,9 @@ class KeysResource {
     private ApiKey checked(NewKey asked, Instant now) {
         Map<String, String> problems = new LinkedHashMap<>();
         String name = asked.name() == null ? "" : asked.name().strip();
-        if (name.isEmpty() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
-            problems.put("name", "is required, with 1 to " + LONGEST_NAME + " characters");
+        String problem = name.isEmpty() ? "is required" : SingleLineText.problem(name, LONGEST_NAME);
+        if (problem != null) {
+            problems.put("name", problem);
         }
         List<String> permissions = permissions(asked, problems);
         App app = null;

@@ -1,7 +1,7 @@
 package io.tocsin.alert;
 
+import io.tocsin.http.SingleLineText;
 import io.tocsin.time.Durations;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,15 +29,21 @@ final class RuleFields {
     }
 
     Optional<String> text(String field, @Nullable String value) {
-        if (value != null && (value.isEmpty() || value.length() > LONGEST_TEXT || unstorable(value))) {
+        if (value != null && value.isEmpty()) {
             problem(field, "must be 1 to " + LONGEST_TEXT + " characters");
+        } else if (value != null) {
+            singleLine(field, value, LONGEST_TEXT);
         }
         return Optional.ofNullable(value);
     }
 
-    /** PostgreSQL has no text with a NUL, and UTF-8 none with half of a surrogate pair. */
-    static boolean unstorable(String text) {
-        return text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    /** Returns whether the text is one line of at most {@code maxLength} characters; if not, that is a problem of the field. */
+    boolean singleLine(String field, String text, int maxLength) {
+        String problem = SingleLineText.problem(text, maxLength);
+        if (problem != null) {
+            problem(field, problem);
+        }
+        return problem == null;
     }
 
     long least(String field, @Nullable Long value, long absent) {

@@ -50,9 +50,10 @@ final class RuleRules {
 
     private @Nullable Rule read(RuleInput input) {
         String name = input.name() == null ? "" : input.name();
-        if (name.isBlank() || name.length() > LONGEST_NAME || RuleFields.unstorable(name)) {
-            fields.problem("name", "is required, at most " + LONGEST_NAME + " characters, none of them NUL");
+        if (name.isBlank()) {
+            fields.problem("name", "is required");
         }
+        fields.singleLine("name", name, LONGEST_NAME);
         if (input.app() != null && !AppDirectory.NAME.matcher(input.app()).matches()) {
             fields.problem("app", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
         }
@@ -120,13 +121,12 @@ final class RuleRules {
         }
         sent.forEach((name, value) -> {
             if (!LABEL.matcher(name).matches() || name.startsWith("__")) {
-                fields.problem("labels", "must have names of letters, digits and _; " + name + " is none");
+                fields.problem("labels", "must have names of letters, digits and _, at most 100 of them");
             } else if (OWN_LABELS.contains(name)) {
                 fields.problem("labels." + name, "is set by the alert itself");
-            } else if (value == null || value.length() > RuleFields.LONGEST_TEXT || RuleFields.unstorable(value)) {
-                fields.problem(
-                        "labels." + name, "must be a string of at most " + RuleFields.LONGEST_TEXT + " characters");
-            } else {
+            } else if (value == null) {
+                fields.problem("labels." + name, "must be a string");
+            } else if (fields.singleLine("labels." + name, value, RuleFields.LONGEST_TEXT)) {
                 labels.put(name, value);
             }
         });

@@ -6,6 +6,7 @@ import io.tocsin.appsettings.SettingsDocument.Sampling;
 import io.tocsin.appsettings.SettingsDocument.Scrubbing;
 import io.tocsin.appsettings.SettingsDocument.Sizes;
 import io.tocsin.grouping.GroupingRule;
+import io.tocsin.http.SingleLineText;
 import io.tocsin.network.Network;
 import io.tocsin.pattern.Glob;
 import io.tocsin.scrub.AppRules;
@@ -114,7 +115,7 @@ final class SettingsRules {
     }
 
     private @Nullable ExtraPattern extraPattern(String place, String pattern) {
-        if (hasControls(pattern)) {
+        if (!SingleLineText.isSingleLine(pattern)) {
             problems.put(place, "holds a control character, or half of a character");
             return null;
         }
@@ -160,7 +161,7 @@ final class SettingsRules {
             return new GroupingRule.InApp(Boolean.TRUE.equals(sent.inApp()));
         }
         for (String part : parts) {
-            if (part == null || hasControls(part)) {
+            if (part == null || !SingleLineText.isSingleLine(part)) {
                 problems.put(place + ".fingerprint", "holds null, a control character, or half of a character");
                 return null;
             }
@@ -198,7 +199,9 @@ final class SettingsRules {
 
     private void name(String place, @Nullable String name) {
         if (name == null || !isText(name)) {
-            problems.put(place + ".name", "is required, with 1 to " + LONGEST_NAME + " characters");
+            problems.put(
+                    place + ".name",
+                    "must be one line of 1 to " + LONGEST_NAME + " characters, none a control character");
         }
     }
 
@@ -261,13 +264,7 @@ final class SettingsRules {
     }
 
     private static boolean isText(String text) {
-        return !text.isBlank() && text.length() <= LONGEST_NAME && !hasControls(text);
-    }
-
-    /** Control characters, among them the NUL that PostgreSQL has no text with, and halves of characters. */
-    private static boolean hasControls(String text) {
-        return text.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        return !text.isBlank() && text.length() <= LONGEST_NAME && SingleLineText.isSingleLine(text);
     }
 
     private static String shown(String name) {

@@ -1,5 +1,6 @@
 package io.tocsin.http;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,20 @@ public final class SingleLineText {
         return isSingleLine(text)
                 ? null
                 : "must be one line of text, without control characters or marks that change its direction";
+    }
+
+    /**
+     * Returns a required text without the blanks around it.
+     *
+     * @param problems gets the reason if the text is missing or wrong
+     */
+    public static String required(String field, @Nullable String sent, int maxLength, Map<String, String> problems) {
+        String text = sent == null ? "" : sent.strip();
+        String problem = text.isEmpty() ? "is required" : problem(text, maxLength);
+        if (problem != null) {
+            problems.put(field, problem);
+        }
+        return text;
     }
 
     /** Returns whether the text has no control character, line separator, bidirectional control or lone surrogate. */

@@ -1,6 +1,7 @@
 package io.tocsin.issue;
 
 import io.tocsin.http.ApiException;
+import io.tocsin.http.SingleLineText;
 import io.tocsin.issue.IssueLife.Status;
 import io.tocsin.time.Durations;
 import java.time.Duration;
@@ -64,7 +65,7 @@ record IssueChange(
             if (asked() != Status.RESOLVED) {
                 problems.put("resolved_in_release", "goes with the status resolved alone");
             } else if (unfit(resolvedInRelease) || resolvedInRelease.isEmpty()) {
-                problems.put("resolved_in_release", "must have 1 to " + LONGEST + " characters, and no NUL");
+                problems.put("resolved_in_release", "must be one line of 1 to " + LONGEST + " characters");
             }
         }
         if (ignoreUntil != null) {
@@ -91,7 +92,7 @@ record IssueChange(
             }
         }
         if (assignee != null && unfit(assignee)) {
-            problems.put("assignee", "must have at most " + LONGEST + " characters, and no NUL");
+            problems.put("assignee", "must be one line of at most " + LONGEST + " characters");
         }
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
@@ -145,6 +146,6 @@ record IssueChange(
     }
 
     private static boolean unfit(String text) {
-        return text.length() > LONGEST || text.indexOf('\0') >= 0;
+        return SingleLineText.problem(text, LONGEST) != null;
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.notify;
 
 import io.tocsin.http.ApiException;
+import io.tocsin.http.SingleLineText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -53,10 +54,7 @@ class ChannelRules {
      */
     Channel checked(ChannelInput sent, UUID id, @Nullable Channel before, Instant now) {
         Map<String, String> problems = new LinkedHashMap<>();
-        String name = sent.name() == null ? "" : Texts.line(sent.name(), LONGEST_NAME + 1);
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            problems.put("name", "is required, with 1 to " + LONGEST_NAME + " characters");
-        }
+        String name = SingleLineText.required("name", sent.name(), LONGEST_NAME, problems);
         ChannelKind kind = sent.kind();
         if (kind == null) {
             problems.put("kind", "is required");

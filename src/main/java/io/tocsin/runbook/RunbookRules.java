@@ -1,6 +1,7 @@
 package io.tocsin.runbook;
 
 import io.tocsin.access.AppDirectory;
+import io.tocsin.http.SingleLineText;
 import io.tocsin.pattern.Glob;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -134,8 +135,9 @@ final class RunbookRules {
 
     private static String line(@Nullable String sent, int longest, String field, Map<String, String> problems) {
         String line = text(sent, longest, field, problems);
-        if (line.indexOf('\n') >= 0 || line.indexOf('\t') >= 0) {
-            problems.putIfAbsent(field, "must be one line, without tabs");
+        String problem = SingleLineText.problem(line, longest);
+        if (problem != null) {
+            problems.putIfAbsent(field, problem);
         }
         return line;
     }

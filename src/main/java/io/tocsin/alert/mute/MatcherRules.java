@@ -1,5 +1,6 @@
 package io.tocsin.alert.mute;
 
+import io.tocsin.http.SingleLineText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +63,7 @@ final class MatcherRules {
             problems.put(place + ".value", "is required; it may be empty");
             return null;
         }
-        String problem = OneLine.problem(sent.value(), LONGEST_VALUE);
+        String problem = SingleLineText.problem(sent.value(), LONGEST_VALUE);
         if (problem != null) {
             problems.put(place + ".value", problem);
             return null;

@@ -1,6 +1,7 @@
 package io.tocsin.alert.mute;
 
 import io.tocsin.http.ApiException;
+import io.tocsin.http.SingleLineText;
 import io.tocsin.time.Instants;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class MuteTimingRules {
     }
 
     private MuteTiming read(MuteTimingInput sent, UUID id, @Nullable MuteTiming before, String maker, Instant now) {
-        String name = OneLine.required("name", sent.name(), LONGEST_NAME, problems);
+        String name = SingleLineText.required("name", sent.name(), LONGEST_NAME, problems);
         MuteTimingKind kind = sent.kind();
         if (kind == null) {
             problems.put(KIND, "is required");

@@ -1,6 +1,7 @@
 package io.tocsin.alert.mute;
 
 import io.tocsin.http.ApiException;
+import io.tocsin.http.SingleLineText;
 import io.tocsin.time.Durations;
 import io.tocsin.time.Instants;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class SilenceRules {
         List<Matcher> matchers = MatcherRules.narrowing(sent.matchers(), problems);
         Instant start = start(sent.startsAt(), before, now, problems);
         Instant end = end(sent, start, now, problems);
-        String comment = OneLine.required("comment", sent.comment(), LONGEST_COMMENT, problems);
+        String comment = SingleLineText.required("comment", sent.comment(), LONGEST_COMMENT, problems);
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
         }
