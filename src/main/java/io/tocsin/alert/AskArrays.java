@@ -1,6 +1,7 @@
 package io.tocsin.alert;
 
 import io.tocsin.alert.LiveCounts.Ask;
+import io.tocsin.stats.IgnoredIssues;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,15 +15,17 @@ final class AskArrays {
 
     /** The rows that the arrays make; a filter that is not there is NULL. */
     static final String ROWS = """
-            unnest(?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[])
-                AS ask (place, app_id, first, last, environment, release, level, error_type, tag)""";
+            unnest(?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::jsonb[],
+                ?::boolean[])
+                AS ask (place, app_id, first, last, environment, release, level, error_type, tag, include_ignored)""";
 
     /** For tables that have these columns. */
     static final String OF_EVENTS = """
             app_id = ask.app_id
                 AND CASE WHEN ask.environment IS NULL THEN environment <> 'test' ELSE environment = ask.environment END
                 AND (ask.release IS NULL OR release = ask.release) AND (ask.level IS NULL OR level = ask.level)
-                AND (ask.error_type IS NULL OR error_type = ask.error_type)""";
+                AND (ask.error_type IS NULL OR error_type = ask.error_type)
+                AND (ask.include_ignored OR issue_id <> ALL (%s))""".formatted(IgnoredIssues.ids("ask.app_id", "ask.first"));
 
     private AskArrays() {}
 
@@ -50,6 +53,11 @@ final class AskArrays {
                         connection,
                         asks,
                         ask -> ask.filter().tag().map(Tags::json).orElse(null)));
+        select.setArray(
+                10,
+                connection.createArrayOf(
+                        "boolean",
+                        asks.stream().map(ask -> ask.filter().includeIgnored()).toArray()));
         return select;
     }
 

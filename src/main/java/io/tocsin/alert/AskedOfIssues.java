@@ -27,6 +27,7 @@ enum AskedOfIssues {
                         ELSE environments @> ARRAY[ask.environment] END
                     AND (ask.release IS NULL OR last_release = ask.release) AND (ask.level IS NULL OR level = ask.level)
                     AND (ask.error_type IS NULL OR error_type = ask.error_type)
+                    AND (ask.include_ignored OR issue.status <> 'ignored')
             ) AS counted
             """;
 

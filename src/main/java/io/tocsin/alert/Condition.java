@@ -197,8 +197,11 @@ sealed interface Condition {
      * How fast the error budget of a service level objective burns, by the four standard windows.
      *
      * @param objective the part of requests that must succeed, in percent, such as 99.9
+     * @param minRequests a window pair fires only if its long window has at least this many requests
+     * @param minErrors a window pair fires only if at least this many requests failed in its long window
      */
-    record BurnRate(Filter filter, double objective, List<BurnWindow> windows) implements Condition {
+    record BurnRate(Filter filter, double objective, List<BurnWindow> windows, long minRequests, long minErrors)
+            implements Condition {
 
         static final String KIND = "burn_rate";
 
@@ -235,12 +238,13 @@ sealed interface Condition {
                 Figures.Rate longer = rates.get(2 * i);
                 Figures.Rate shorter = rates.get(2 * i + 1);
                 known |= longer.known();
+                boolean enough = longer.requests() >= minRequests && longer.failed() >= minErrors;
                 double burn = Math.min(longer.ratio(), shorter.ratio()) / budget();
                 // Figures such as 14.4 have no exact binary form; what is on the line has reached it.
-                boolean speaks = longer.known() && shorter.known() && burn >= window.burn() * (1 - 1e-9);
-                Level level = speaks ? window.level() : Level.NONE;
-                // Who reports no more has not stopped burning.
-                boolean open = longer.known() && !shorter.known();
+                boolean reached = longer.known() && shorter.known() && burn >= window.burn() * (1 - 1e-9);
+                Level level = reached && enough ? window.level() : Level.NONE;
+                // An app that stopped reporting has not stopped burning its budget.
+                boolean open = longer.known() && !shorter.known() && enough;
                 if (open && (silent == null || window.level().compareTo(silent.level()) > 0)) {
                     silent = window;
                 }
@@ -251,15 +255,24 @@ sealed interface Condition {
                             level,
                             burn,
                             window.burn(),
-                            "the error budget of " + number(objective) + " % burns " + number(burn)
-                                    + " times as fast as it may, over " + span(window.longer()) + " and "
-                                    + span(window.shorter()) + "; threshold " + number(window.burn()));
+                            burning(window, burn) + (reached && !enough ? tooFew(longer) : ""));
                 }
             }
             if (!known || worst == null) {
                 return Judgement.noData("No request counts in " + span(window()));
             }
             return silent != null && silent.level().compareTo(worst.level()) > 0 ? without(silent, worst) : worst;
+        }
+
+        private String burning(BurnWindow window, double burn) {
+            return "the error budget of " + number(objective) + " % burns " + number(burn)
+                    + " times as fast as it may, over " + span(window.longer()) + " and " + span(window.shorter())
+                    + "; threshold " + number(window.burn());
+        }
+
+        private String tooFew(Figures.Rate longer) {
+            return ", but only " + number(longer.failed()) + " of " + number(longer.requests())
+                    + " requests failed; the rule needs at least " + minErrors + " of " + minRequests;
         }
 
         private static Judgement without(BurnWindow silent, Judgement known) {

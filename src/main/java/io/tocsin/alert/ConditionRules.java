@@ -20,6 +20,11 @@ final class ConditionRules {
     private static final Duration LONGEST_USERS_WINDOW = Duration.ofDays(1);
     private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
 
+    /** With so few requests, one failure would be a page. */
+    private static final long DEFAULT_MIN_REQUESTS = 20;
+
+    private static final long DEFAULT_MIN_ERRORS = 5;
+
     private static final Set<String> LEVELS = Set.of("fatal", "error", "warning", "info", "debug");
 
     private final RuleFields fields;
@@ -46,12 +51,7 @@ final class ConditionRules {
             case Condition.Count.KIND -> new Condition.Count(filter, thresholds(input, null), window);
             case Condition.Rate.KIND -> new Condition.Rate(filter, thresholds(input, null), window);
             case Condition.ErrorRate.KIND ->
-                new Condition.ErrorRate(
-                        filter,
-                        thresholds(input, 5.0),
-                        window,
-                        fields.least("condition.min_requests", input.minRequests(), 20),
-                        fields.least("condition.min_errors", input.minErrors(), 5));
+                new Condition.ErrorRate(filter, thresholds(input, 5.0), window, minRequests(input), minErrors(input));
             case Condition.Change.KIND ->
                 new Condition.Change(
                         filter,
@@ -62,10 +62,14 @@ final class ConditionRules {
                                 input.against(),
                                 Condition.Against.values(),
                                 Condition.Against.PREVIOUS),
-                        fields.least("condition.min_errors", input.minErrors(), 5));
+                        minErrors(input));
             case Condition.BurnRate.KIND ->
                 new Condition.BurnRate(
-                        filter, input.objective() == null ? Double.NaN : input.objective(), BurnWindow.STANDARD);
+                        filter,
+                        input.objective() == null ? Double.NaN : input.objective(),
+                        BurnWindow.STANDARD,
+                        minRequests(input),
+                        minErrors(input));
             case Condition.NewIssue.KIND -> new Condition.NewIssue(filter, thresholds(input, 1.0), window);
             case Condition.Regression.KIND -> new Condition.Regression(filter, thresholds(input, 1.0), window);
             case Condition.Users.KIND -> new Condition.Users(filter, thresholds(input, null), window);
@@ -86,6 +90,14 @@ final class ConditionRules {
         return condition;
     }
 
+    private long minRequests(ConditionInput input) {
+        return fields.least("condition.min_requests", input.minRequests(), DEFAULT_MIN_REQUESTS);
+    }
+
+    private long minErrors(ConditionInput input) {
+        return fields.least("condition.min_errors", input.minErrors(), DEFAULT_MIN_ERRORS);
+    }
+
     private enum Of {
         EVENTS,
         REQUESTS
@@ -101,11 +113,12 @@ final class ConditionRules {
         unknown("warning_threshold", input.warningThreshold(), !burns && !absent, condition);
         unknown("resolve_threshold", input.resolveThreshold(), !burns && !absent, condition);
         unknown("window", input.window(), !burns, condition);
-        unknown("min_requests", input.minRequests(), rate, condition);
-        unknown("min_errors", input.minErrors(), rate || change, condition);
+        unknown("min_requests", input.minRequests(), rate || burns, condition);
+        unknown("min_errors", input.minErrors(), rate || change || burns, condition);
         unknown("against", input.against(), change, condition);
         unknown("objective", input.objective(), burns, condition);
         unknown("of", input.of(), absent, condition);
+        unknown("include_ignored", input.includeIgnored(), !absent, condition);
     }
 
     private void unknown(String field, @Nullable Object value, boolean known, Condition condition) {
@@ -158,7 +171,9 @@ final class ConditionRules {
                 fields.text("condition.release", input.release()),
                 fields.text("condition.level", input.level()),
                 fields.text("condition.error_type", input.errorType()),
-                fields.text("condition.tag", input.tag()));
+                fields.text("condition.tag", input.tag()),
+                // An ignored issue that happens is a sign of life.
+                Boolean.TRUE.equals(input.includeIgnored()) || Condition.Absence.KIND.equals(input.kind()));
     }
 
     private Thresholds thresholds(ConditionInput input, @Nullable Double absent) {

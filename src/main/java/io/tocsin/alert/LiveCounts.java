@@ -99,7 +99,8 @@ final class LiveCounts {
                 filter.environment(),
                 filter.level().map(Set::of).orElse(Set.of()),
                 filter.release(),
-                filter.errorType());
+                filter.errorType(),
+                filter.includeIgnored());
     }
 
     private void rates(List<Ask> asks, Instant now, Map<Ask, Figures> figures) throws SQLException {
@@ -132,6 +133,7 @@ final class LiveCounts {
 
     private static RateWindow rateWindow(Ask ask) {
         Duration length = Duration.between(ask.window().from(), ask.window().to());
-        return new RateWindow(ask.requesters(), length, ask.window().to());
+        return new RateWindow(
+                ask.requesters(), length, ask.window().to(), ask.filter().includeIgnored());
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.alert;
 
 import io.tocsin.event.ReadTransactions;
+import io.tocsin.stats.IgnoredIssues;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -40,7 +41,9 @@ class PastRepository {
             """;
 
     /** As {@link io.tocsin.stats.ErrorRate} has it: what is less than an error is no request that failed. */
-    private static final String FAILED_BY_MINUTE = BY_MINUTE.replace("%s", " AND level IN ('error', 'fatal')%s");
+    private static final String FAILURES = " AND level IN ('error', 'fatal')";
+
+    private static final String FAILED_BY_MINUTE = BY_MINUTE.replace("%s", FAILURES + "%s");
 
     /** Those that were counted and not stored stand for the beginning of their minute. */
     private static final String OF_EVENTS = """
@@ -136,12 +139,27 @@ class PastRepository {
             } else if (measures.contains(Asked.Measure.REGRESSIONS)) {
                 return series(minutes(REGRESSIONS, ofIssues(), 1));
             } else if (measures.contains(Asked.Measure.RATE)) {
-                return series(minutes(FAILED_BY_MINUTE, ofCounts(), 1));
+                return series(withoutIgnored(minutes(FAILED_BY_MINUTE, ofCounts(), 1), FAILURES));
             } else if (measures.contains(Asked.Measure.ERRORS)) {
-                return series(
-                        filter.byMinute() ? minutes(BY_MINUTE, ofCounts(), 1) : minutes(OF_EVENTS, ofEvents(), 2));
+                return series(withoutIgnored(
+                        filter.byMinute() ? minutes(BY_MINUTE, ofCounts(), 1) : minutes(OF_EVENTS, ofEvents(), 2), ""));
             }
             return series(new long[0]);
+        }
+
+        /** Subtracts the errors of issues that are ignored now, as far back as events are kept. */
+        private long[] withoutIgnored(long[] minutes, String more) throws SQLException {
+            if (!condition.filter().includeIgnored()) {
+                long[] ignored = minutes(OF_EVENTS, ofEvents(), 2, more + " AND issue_id = ANY (" + ignored() + ")");
+                for (int i = 0; i < minutes.length; i++) {
+                    minutes[i] = Math.max(0, minutes[i] - ignored[i]);
+                }
+            }
+            return minutes;
+        }
+
+        private String ignored() {
+            return IgnoredIssues.ids(Integer.toString(appId), "TIMESTAMPTZ '" + start + "'");
         }
 
         private Map<String, String> ofCounts() {
@@ -181,12 +199,19 @@ class PastRepository {
             filter.level().ifPresent(value -> conditions.put(" AND issue.level = ?", value));
             filter.release().ifPresent(value -> conditions.put(" AND issue.last_release = ?", value));
             filter.errorType().ifPresent(value -> conditions.put(" AND issue.error_type = ?", value));
+            if (!filter.includeIgnored()) {
+                conditions.put(" AND issue.status <> ?", "ignored");
+            }
             return conditions;
         }
 
         private long[] minutes(String sql, Map<String, String> conditions, int parts) throws SQLException {
+            return minutes(sql, conditions, parts, "");
+        }
+
+        private long[] minutes(String sql, Map<String, String> conditions, int parts, String more) throws SQLException {
             long[] minutes = empty();
-            try (PreparedStatement select = prepare(sql, conditions, parts);
+            try (PreparedStatement select = prepare(sql, conditions, parts, more);
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     minutes[place(rows.getLong(1))] = rows.getLong(2);
@@ -200,7 +225,7 @@ class PastRepository {
             long[][] minutes = {empty(), empty(), empty(), empty()};
             Map<String, String> conditions = new HashMap<>();
             environment(conditions);
-            try (PreparedStatement select = prepare(REQUESTS, conditions, 1);
+            try (PreparedStatement select = prepare(REQUESTS, conditions, 1, "");
                     ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     int place = place(rows.getLong(1));
@@ -212,13 +237,17 @@ class PastRepository {
             return minutes;
         }
 
+        private String notIgnored() {
+            return condition.filter().includeIgnored() ? "" : " AND issue_id <> ALL (" + ignored() + ")";
+        }
+
         /** How many users the window that ends with each minute has. */
         private long[] users() throws SQLException {
             long[] minutes = empty();
             int length = (int) condition.window().toMinutes();
             Map<Long, Integer> within = new HashMap<>();
             Deque<List<Long>> window = new ArrayDeque<>();
-            try (PreparedStatement select = prepare(USERS, ofEvents(), 1);
+            try (PreparedStatement select = prepare(USERS, ofEvents(), 1, notIgnored());
                     ResultSet rows = select.executeQuery()) {
                 boolean more = rows.next();
                 for (int place = 0; place < minutes.length; place++) {
@@ -240,8 +269,11 @@ class PastRepository {
             return minutes;
         }
 
-        private PreparedStatement prepare(String sql, Map<String, String> conditions, int parts) throws SQLException {
-            PreparedStatement select = connection.prepareStatement(sql.formatted(String.join("", conditions.keySet())));
+        /** Prepares a statement; {@code more} is a condition without placeholders. */
+        private PreparedStatement prepare(String sql, Map<String, String> conditions, int parts, String more)
+                throws SQLException {
+            PreparedStatement select =
+                    connection.prepareStatement(sql.formatted(String.join("", conditions.keySet()) + more));
             int place = 1;
             for (int part = 0; part < parts; part++) {
                 select.setInt(place++, appId);

@@ -148,13 +148,16 @@ record RuleInput(
             String tag,
 
             @Schema(
-                    description = "Of error_rate: with fewer requests in the window nobody is called",
+                    description = "Of error_rate and burn_rate: minimum requests in the window (of a burn rate, in each"
+                            + " long window); below it the rule does not fire",
                     defaultValue = "20")
             @Nullable
             Long minRequests,
 
             @Schema(
-                    description = "Of error_rate and change: with fewer errors in the window nobody is called",
+                    description =
+                            "Of error_rate, burn_rate and change: minimum errors in the window (of a burn rate, in each"
+                                    + " long window); below it the rule does not fire",
                     defaultValue = "5")
             @Nullable
             Long minErrors,
@@ -174,7 +177,14 @@ record RuleInput(
                     enumeration = {"events", "requests"},
                     defaultValue = "events")
             @Nullable
-            String of) {
+            String of,
+
+            @Schema(
+                    description = "True: ignored issues and their errors count. An absence rule always counts every"
+                            + " event",
+                    defaultValue = "false")
+            @Nullable
+            Boolean includeIgnored) {
 
         private ConditionInput canonical() {
             return new ConditionInput(
@@ -191,7 +201,8 @@ record RuleInput(
                     minErrors,
                     against,
                     objective,
-                    of);
+                    of,
+                    includeIgnored);
         }
     }
 }

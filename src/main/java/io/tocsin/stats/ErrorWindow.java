@@ -14,6 +14,7 @@ import java.util.Set;
  * @param levels empty: all of them
  * @param release absent: any
  * @param errorType absent: any
+ * @param includeIgnored whether errors of ignored issues count
  */
 public record ErrorWindow(
         int appId,
@@ -22,7 +23,8 @@ public record ErrorWindow(
         Optional<String> environment,
         Set<String> levels,
         Optional<String> release,
-        Optional<String> errorType) {
+        Optional<String> errorType,
+        boolean includeIgnored) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -38,7 +40,14 @@ public record ErrorWindow(
     ErrorWindow cutBy(Instant eventsFrom) {
         return byMinute()
                 ? new ErrorWindow(
-                        appId, edge(from, eventsFrom), edge(to, eventsFrom), environment, levels, release, errorType)
+                        appId,
+                        edge(from, eventsFrom),
+                        edge(to, eventsFrom),
+                        environment,
+                        levels,
+                        release,
+                        errorType,
+                        includeIgnored)
                 : this;
     }
 
@@ -48,6 +57,11 @@ public record ErrorWindow(
 
     private boolean byMinute() {
         return release.isEmpty() && errorType.isEmpty();
+    }
+
+    /** Plans the count of single issues, which the counts by the minute do not know. */
+    TieredPlan planByIssue(Instant now) {
+        return TieredPlan.byHour(from, to, now);
     }
 
     TieredPlan plan(Instant now) {

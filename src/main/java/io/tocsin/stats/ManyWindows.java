@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManyWindows {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Set<String> FAILURES = Set.of("error", "fatal");
 
     /** Each piece looks only at its own rows; a join would be planned without knowing how few they are. */
@@ -51,6 +53,9 @@ public final class ManyWindows {
     private static final String OF_ALL = OF_LEVELS
             + " AND (piece.release IS NULL OR release = piece.release)"
             + " AND (piece.error_type IS NULL OR error_type = piece.error_type)";
+
+    private static final String OF_IGNORED =
+            " AND issue_id = ANY (" + IgnoredIssues.ids("piece.app_id", "piece.first") + ")";
 
     private static final String REQUESTS =
             "sum(piece.weight * total), sum(piece.weight * failed), sum(piece.weight * judged), sum(rows)";
@@ -77,8 +82,12 @@ public final class ManyWindows {
      */
     public record Requesters(int appId, Optional<String> environment) {}
 
-    /** The rate of the window of that length that ends where reports end, at the latest at {@code to}. */
-    public record RateWindow(Requesters of, Duration length, Instant to) {}
+    /**
+     * The rate of the window of that length that ends where reports end, at the latest at {@code to}.
+     *
+     * @param includeIgnored whether posted errors of ignored issues count
+     */
+    public record RateWindow(Requesters of, Duration length, Instant to, boolean includeIgnored) {}
 
     /** Begins; it must be the first thing that the transaction of one snapshot does. */
     public static ManyWindows open(Connection connection) throws SQLException {
@@ -126,7 +135,50 @@ public final class ManyWindows {
         }
         addErrors(byMinute, OF_LEVELS, places, counts);
         addErrors(byHour, OF_ALL, places, counts);
+        subtractIgnored(places, now, counts);
         return counts;
+    }
+
+    /** Subtracts the errors of ignored issues; only windows of apps that have such issues pay for it. */
+    private void subtractIgnored(List<ErrorWindow> places, Instant now, Map<ErrorWindow, Long> counts)
+            throws SQLException {
+        Set<Integer> asked = new HashSet<>();
+        places.stream().filter(window -> !window.includeIgnored()).forEach(window -> asked.add(window.appId()));
+        Set<Integer> apps = IgnoredIssues.apps(connection, asked);
+        if (apps.isEmpty()) {
+            return;
+        }
+        Map<Tier, PieceArrays> tiers = tiers();
+        for (int i = 0; i < places.size(); i++) {
+            ErrorWindow window = places.get(i);
+            if (!window.includeIgnored() && apps.contains(window.appId())) {
+                addByIssue(i, window, now, tiers);
+            }
+        }
+        Map<ErrorWindow, Long> ignored = new HashMap<>();
+        addErrors(tiers, OF_ALL + OF_IGNORED, places, ignored);
+        ignored.forEach((window, count) ->
+                counts.computeIfPresent(window, (known, total) -> Math.max(0, total - Math.max(0, count))));
+    }
+
+    /** Counts an edge whose events retention has removed as its share of the hour. */
+    private void addByIssue(int place, ErrorWindow asked, Instant now, Map<Tier, PieceArrays> tiers) {
+        ErrorWindow window = asked.cutBy(eventsFrom());
+        for (Piece piece : window.planByIssue(now).pieces()) {
+            if (piece.tier() != Tier.EVENTS || !piece.from().isBefore(eventsFrom())) {
+                PieceArrays.of(tiers, piece.tier()).add(place, window, piece);
+                continue;
+            }
+            Instant from = piece.from();
+            while (from.isBefore(piece.to())) {
+                Instant hour = Buckets.floor(from, HOUR);
+                Instant next = hour.plus(HOUR);
+                Instant to = next.isBefore(piece.to()) ? next : piece.to();
+                double share = (double) Duration.between(from, to).toMillis() / HOUR.toMillis();
+                PieceArrays.of(tiers, Tier.HOURS).add(place, window, hour, next, piece.added() ? share : -share);
+                from = to;
+            }
+        }
     }
 
     private static Map<Tier, PieceArrays> tiers() {
@@ -209,7 +261,7 @@ public final class ManyWindows {
         Map<RateWindow, ErrorWindow> events = new HashMap<>();
         sums.forEach((window, sum) -> {
             if (!sum.judged()) {
-                events.put(window, errorsOf(window.of(), windows.get(window)));
+                events.put(window, errorsOf(window, windows.get(window)));
             }
         });
         Map<ErrorWindow, Long> errors = errors(events.values(), now);
@@ -225,12 +277,19 @@ public final class ManyWindows {
         return rates;
     }
 
-    private static ErrorWindow errorsOf(Requesters of, @Nullable Window window) {
+    private static ErrorWindow errorsOf(RateWindow asked, @Nullable Window window) {
         if (window == null) {
             throw new IllegalStateException("Each sum has its window");
         }
         return new ErrorWindow(
-                of.appId(), window.from(), window.to(), of.environment(), FAILURES, Optional.empty(), Optional.empty());
+                asked.of().appId(),
+                window.from(),
+                window.to(),
+                asked.of().environment(),
+                FAILURES,
+                Optional.empty(),
+                Optional.empty(),
+                asked.includeIgnored());
     }
 
     /** How many requests there are in each window; without those windows whose beginning retention has removed. */

@@ -31,7 +31,11 @@ final class PieceArrays {
     }
 
     void add(int place, ErrorWindow window, Piece piece) {
-        add(place, window.appId(), piece.from(), piece.to(), window.environment(), piece.added() ? 1 : -1);
+        add(place, window, piece.from(), piece.to(), piece.added() ? 1 : -1);
+    }
+
+    void add(int place, ErrorWindow window, Instant from, Instant to, double weight) {
+        add(place, window.appId(), from, to, window.environment(), weight);
         levels.add(String.join(",", window.levels()));
         releases.add(window.release().orElse(null));
         errorTypes.add(window.errorType().orElse(null));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/** Which issues stand behind what is wrong with an app. */
+/** Finds the issues that cause what is wrong with an app; ignored ones are left out. */
 @ApplicationScoped
 public class TopIssues {
 
@@ -25,6 +25,8 @@ public class TopIssues {
                             ELSE environment = :environment END
                     GROUP BY issue_id) AS counted
                 JOIN issue ON issue.id = counted.issue_id
+                WHERE NOT EXISTS (SELECT 1 FROM issue AS ignored
+                    WHERE ignored.id = coalesce(issue.canonical_id, issue.id) AND ignored.status = 'ignored')
                 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT :most) AS top
             JOIN issue ON issue.id = top.id
             JOIN issue_description AS text ON text.issue_id = top.id
@@ -33,7 +35,8 @@ public class TopIssues {
 
     private static final String OF_ISSUES = """
             SELECT issue.id, text.title, issue.error_type, issue.count
-            FROM issue JOIN issue_description AS text ON text.issue_id = issue.id WHERE issue.app_id = :app AND issue.canonical_id IS NULL AND %s
+            FROM issue JOIN issue_description AS text ON text.issue_id = issue.id WHERE issue.app_id = :app AND issue.canonical_id IS NULL
+                AND issue.status <> 'ignored' AND %s
                 AND CASE WHEN CAST(:environment AS text) = '' THEN environments <> ARRAY['test']
                     ELSE environments @> ARRAY[CAST(:environment AS text)] END
             ORDER BY issue.count DESC, issue.id LIMIT :most

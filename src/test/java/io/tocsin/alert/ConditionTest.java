@@ -129,6 +129,57 @@ class ConditionTest {
         assertThat(burn(99).judge(new Figures.Rates(windows)).level()).isEqualTo(Level.WARNING);
     }
 
+    /** Failed and all requests of the long windows; the short ones hold the same. */
+    @ParameterizedTest(name = "{0} of {1} with floors {2} of {3}: {4}")
+    @CsvSource({
+        "1, 2, 5, 20, NONE",
+        "19, 19, 5, 20, NONE",
+        "20, 20, 5, 20, FULL",
+        "4, 4000, 5, 20, NONE",
+        "4, 100, 5, 20, NONE",
+        "5, 100, 5, 20, FULL",
+        "1, 2, 0, 0, FULL",
+        "1, 2, 1, 2, FULL",
+        "1, 2, 2, 2, NONE",
+        "1, 2, 1, 3, NONE"
+    })
+    void a_burn_rate_needs_a_minimum_of_requests_and_errors(
+            double failed, double requests, long minErrors, long minRequests, Level expected) {
+        Condition.BurnRate burn =
+                new Condition.BurnRate(Filter.NONE, 99.9, BurnWindow.STANDARD, minRequests, minErrors);
+        List<Figures.Rate> windows = java.util.Collections.nCopies(8, new Figures.Rate(true, failed, requests));
+
+        Judgement judgement = burn.judge(new Figures.Rates(windows));
+
+        assertThat(judgement.level()).isEqualTo(expected);
+        if (expected == Level.NONE && failed > 0.0144 * requests) {
+            assertThat(judgement.reason()).contains("the rule needs at least " + minErrors + " of " + minRequests);
+        }
+    }
+
+    @Test
+    void each_pair_of_burn_windows_has_the_floor_for_itself() {
+        // One failure of two in the last hours, and a slow burn over three days.
+        List<Figures.Rate> windows = new ArrayList<>(java.util.Collections.nCopies(8, new Figures.Rate(true, 1, 2)));
+        windows.set(6, new Figures.Rate(true, 6, 60));
+
+        Judgement judgement = burn(99.9).judge(new Figures.Rates(windows));
+
+        assertThat(judgement.level()).isEqualTo(Level.WARNING);
+        assertThat(judgement.threshold()).isEqualTo(1);
+    }
+
+    @Test
+    void a_silent_short_window_below_the_floor_is_not_missing_data() {
+        List<Figures.Rate> windows = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            windows.add(new Figures.Rate(true, 1, 2));
+            windows.add(Figures.Rate.UNKNOWN);
+        }
+
+        assertThat(burn(99.9).judge(new Figures.Rates(windows)).known()).isTrue();
+    }
+
     @Test
     void a_burn_rate_that_can_never_fire_is_refused_with_the_arithmetic() {
         assertThat(burn(93).problem())
@@ -179,7 +230,12 @@ class ConditionTest {
     @Test
     void what_has_a_tag_is_asked_apart_from_what_counts_know() {
         Filter tagged = new Filter(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("color:red"));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("color:red"),
+                false);
         Instant at = Instant.parse("2026-03-01T12:00:00Z");
         for (Condition condition : List.of(
                 new Condition.Count(tagged, TEN, FIVE),
@@ -202,7 +258,7 @@ class ConditionTest {
     }
 
     private static Condition.BurnRate burn(double objective) {
-        return new Condition.BurnRate(Filter.NONE, objective, BurnWindow.STANDARD);
+        return new Condition.BurnRate(Filter.NONE, objective, BurnWindow.STANDARD, 20, 5);
     }
 
     /** The four windows of pages as given, those of tickets without an error. */
