@@ -1,6 +1,5 @@
 package io.tocsin.access;
 
-import com.fasterxml.uuid.Generators;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.time.Instants;
@@ -8,21 +7,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The apps there are, in memory. Apps are made and never changed, so what is known stays true, and reading again means
- * reading what is new.
+ * Holds all apps in memory. Nothing of an app changes but whether it is retired, so reading again means reading the new ones and
+ * which are retired.
  */
 @ApplicationScoped
 public class AppDirectory {
@@ -34,6 +34,7 @@ public class AppDirectory {
     private static final int READ_AGAIN = 1_000;
 
     private final AppRepository repository;
+    private final AppService service;
     private final AccessSettings settings;
     private final Clock clock;
     private final Map<String, App> byName = new ConcurrentHashMap<>();
@@ -42,8 +43,9 @@ public class AppDirectory {
     /** Names that events were accepted for while the database could not make them, and the key that was first to use each. */
     private final Map<String, UUID> promised = new ConcurrentHashMap<>();
 
-    AppDirectory(AppRepository repository, AccessSettings settings, Clock clock) {
+    AppDirectory(AppRepository repository, AppService service, AccessSettings settings, Clock clock) {
         this.repository = repository;
+        this.service = service;
         this.settings = settings;
         this.clock = clock;
     }
@@ -81,8 +83,9 @@ public class AppDirectory {
         if (repository.madeBy(caller.keyId()) >= settings.appsPerKey()) {
             throw tooMany();
         }
-        insert(name, caller.keyId());
-        return learn(repository.named(name).orElseThrow());
+        return learn(service.create(name, caller.keyId(), caller)
+                .or(() -> repository.named(name))
+                .orElseThrow());
     }
 
     /**
@@ -128,23 +131,30 @@ public class AppDirectory {
         return numbers;
     }
 
-    /** Makes an app; empty where the name is taken. Blocks. */
-    Optional<App> make(String name) {
-        return insert(name, null) ? repository.named(name).map(this::learn) : Optional.empty();
+    /** Creates an app; empty if the name is taken. Blocks. */
+    Optional<App> make(String name, Caller caller) {
+        return service.create(name, null, caller).map(this::learn);
     }
 
-    /** Reads what is new. Blocks. */
-    void refresh() {
+    /**
+     * Retires an app, or puts it back into service: here at once, at other replicas within seconds. Blocks.
+     *
+     * @throws ApiException 404 if the app does not exist
+     */
+    synchronized App setRetired(String name, boolean retired, Caller caller) {
+        return learn(service.setRetired(name, retired, caller));
+    }
+
+    /** Reads which apps are new and which are retired. Blocks. */
+    synchronized void refresh() {
         repository.after(Math.max(0, highest.get() - READ_AGAIN)).forEach(this::learn);
-    }
-
-    private boolean insert(String name, @Nullable UUID createdBy) {
-        return repository.insert(
-                Generators.timeBasedEpochGenerator().generate(),
-                name,
-                Secrets.newSentryKey(),
-                createdBy,
-                Instants.toMicros(clock.instant()));
+        Map<Integer, Instant> retired = repository.retired();
+        for (App app : byId.values()) {
+            Instant at = retired.get(app.id());
+            if (!Objects.equals(app.retiredAt(), at)) {
+                learn(app.retiredAt(at));
+            }
+        }
     }
 
     private ApiException tooMany() {

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "app")
@@ -28,7 +29,11 @@ class AppEntity {
     @Column(name = "created_at")
     Instant createdAt;
 
+    @Column(name = "retired_at")
+    @Nullable
+    Instant retiredAt;
+
     App toApp() {
-        return new App(id, publicId, name, sentryKey, createdAt);
+        return new App(id, publicId, name, sentryKey, createdAt, retiredAt);
     }
 }

@@ -3,15 +3,18 @@ package io.tocsin.access;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.tocsin.http.Cursor;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Apps in the database. They are made and never changed. */
+/** Stores apps. Nothing of an app changes but whether it is retired. */
 @ApplicationScoped
 class AppRepository implements PanacheRepositoryBase<AppEntity, Integer> {
 
@@ -31,6 +34,24 @@ class AppRepository implements PanacheRepositoryBase<AppEntity, Integer> {
     @Transactional
     Optional<App> named(String name) {
         return find("name", name).firstResultOptional().map(AppEntity::toApp);
+    }
+
+    /** Returns the app, locked until the caller's transaction ends. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Optional<AppEntity> lock(String name) {
+        return find("name", name).withLock(LockModeType.PESSIMISTIC_WRITE).firstResultOptional();
+    }
+
+    /** Returns the retired apps by their ids, with the instant of each. */
+    @Transactional
+    Map<Integer, Instant> retired() {
+        Map<Integer, Instant> retired = new HashMap<>();
+        for (AppEntity app : list("retiredAt is not null")) {
+            if (app.retiredAt != null) {
+                retired.put(app.id, app.retiredAt);
+            }
+        }
+        return retired;
     }
 
     @Transactional

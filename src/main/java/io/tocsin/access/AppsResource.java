@@ -3,15 +3,19 @@ package io.tocsin.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.Cursor;
+import io.tocsin.http.ErrorBody;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.http.Page;
 import io.tocsin.http.QueryParameters;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -38,10 +42,12 @@ class AppsResource {
 
     private final AppDirectory directory;
     private final AppRepository repository;
+    private final SecurityIdentity identity;
 
-    AppsResource(AppDirectory directory, AppRepository repository) {
+    AppsResource(AppDirectory directory, AppRepository repository, SecurityIdentity identity) {
         this.directory = directory;
         this.repository = repository;
+        this.identity = identity;
     }
 
     /** What is sent to make an app. */
@@ -53,7 +59,26 @@ class AppsResource {
     /** An app as clients see it. */
     @RegisterForReflection
     @Schema(name = "App")
-    record AppView(UUID id, String name, Instant createdAt) {}
+    record AppView(
+            UUID id,
+            String name,
+
+            Instant createdAt,
+
+            @Schema(description = "When it was taken out of service; absent while it is in service")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Instant retiredAt) {}
+
+    /** What is sent to change an app. */
+    @Schema(name = "AppChange")
+    record AppChange(
+            @Schema(
+                    required = true,
+                    description = "True: the app takes no events and no request counts any more, and no alert rule"
+                            + " watches it; what is stored stays. False: it is in service again")
+            @Nullable
+            Boolean retired) {}
 
     @Schema(name = "AppList")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -73,8 +98,9 @@ class AppsResource {
             throw ApiException.invalid("name", "must be 1 to 64 of A-Z a-z 0-9 . _ -");
         }
         App app = directory
-                .make(asked.name())
-                .orElseThrow(() -> ApiException.of(ErrorCode.CONFLICT, "There is an app of the name " + asked.name()));
+                .make(asked.name(), Caller.of(identity))
+                .orElseThrow(() ->
+                        ApiException.of(ErrorCode.CONFLICT, "An app named \"" + asked.name() + "\" already exists"));
         return Response.status(Response.Status.CREATED).entity(view(app)).build();
     }
 
@@ -93,7 +119,29 @@ class AppsResource {
         return new AppList(page.map(AppsResource::view), page.nextCursor());
     }
 
+    @PATCH
+    @Path("/{name}")
+    @PermissionsAllowed("admin:write")
+    @Operation(
+            summary = "Retire an app, or put it back into service",
+            description = "It applies here at once and at other replicas within seconds.")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AppView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "Unknown app",
+            content = @Content(schema = @Schema(implementation = ErrorBody.class)))
+    public AppView change(@PathParam("name") String name, @Nullable AppChange asked, @Context UriInfo uri) {
+        QueryParameters.of(uri, Set.of());
+        if (asked == null || asked.retired() == null) {
+            throw ApiException.invalid("retired", "is required, true or false");
+        }
+        if (!AppDirectory.NAME.matcher(name).matches()) {
+            throw ApiException.of(ErrorCode.NOT_FOUND, "Unknown app");
+        }
+        return view(directory.setRetired(name, asked.retired(), Caller.of(identity)));
+    }
+
     private static AppView view(App app) {
-        return new AppView(app.publicId(), app.name(), app.createdAt());
+        return new AppView(app.publicId(), app.name(), app.createdAt(), app.retiredAt());
     }
 }

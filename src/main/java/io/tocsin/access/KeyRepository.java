@@ -80,9 +80,10 @@ class KeyRepository implements PanacheRepositoryBase<ApiKeyEntity, UUID> {
         }
     }
 
+    /** Returns whether the key was not revoked before. */
     @Transactional
-    void revoke(UUID id, Instant at) {
-        update("revokedAt = ?1 where id = ?2 and revokedAt is null", at, id);
+    boolean revoke(UUID id, Instant at) {
+        return update("revokedAt = ?1 where id = ?2 and revokedAt is null", at, id) > 0;
     }
 
     /** Moves last uses forward, never back; in the order of ids, so that two replicas cannot deadlock. */

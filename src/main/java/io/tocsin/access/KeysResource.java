@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.uuid.Generators;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.ErrorCode;
@@ -50,12 +51,22 @@ class KeysResource {
     private static final int MOST_PERMISSIONS = 32;
 
     private final KeyRepository repository;
+    private final KeyService service;
     private final KeyRing ring;
     private final AppDirectory apps;
+    private final SecurityIdentity identity;
     private final Clock clock;
 
-    KeysResource(KeyRepository repository, KeyRing ring, AppDirectory apps, Clock clock) {
+    KeysResource(
+            KeyRepository repository,
+            KeyService service,
+            KeyRing ring,
+            AppDirectory apps,
+            SecurityIdentity identity,
+            Clock clock) {
         this.repository = repository;
+        this.service = service;
+        this.identity = identity;
         this.ring = ring;
         this.apps = apps;
         this.clock = clock;
@@ -75,7 +86,8 @@ class KeysResource {
             @Nullable
             List<@Nullable String> permissions,
 
-            @Nullable Instant expiresAt,
+            @Schema(description = "Absent: when the key that makes it does; never if that one does not") @Nullable
+            Instant expiresAt,
 
             @Schema(
                     description = "How many requests it may make at each replica, in each s, min, h or day; none: as"
@@ -122,17 +134,22 @@ class KeysResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @PermissionsAllowed("admin:write")
-    @Operation(summary = "Make a key", description = "The answer holds the secret, which is never shown again.")
+    @Operation(
+            summary = "Make a key",
+            description =
+                    "The answer holds the secret, which is never shown again. A key grants no permission and no app"
+                            + " that it does not have itself, and for no longer than it lives.")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = KeyView.class)))
     public Response make(@Nullable NewKey asked) {
         if (asked == null) {
             throw ApiException.invalid("name", "is required");
         }
         Instant now = Instants.toMicros(clock.instant());
-        ApiKey key = checked(asked, now);
+        Caller caller = Caller.of(identity);
+        ApiKey key = checked(asked, caller, now);
         String secret = key.test() ? Secrets.newTestKey() : Secrets.newLiveKey();
         ApiKey stored = withPrefix(key, Secrets.prefix(secret));
-        repository.insert(stored, Secrets.hash(secret));
+        service.create(stored, Secrets.hash(secret), caller);
         ring.refresh();
         return Response.status(Response.Status.CREATED)
                 .entity(view(stored, secret))
@@ -171,11 +188,11 @@ class KeysResource {
                     "This is the installation's administrator key; another TOCSIN_ADMIN_KEY takes its place at the"
                             + " next start");
         }
-        repository.revoke(id, Instants.toMicros(clock.instant()));
+        service.revoke(key, Caller.of(identity));
         ring.refresh();
     }
 
-    private ApiKey checked(NewKey asked, Instant now) {
+    private ApiKey checked(NewKey asked, Caller caller, Instant now) {
         Map<String, String> problems = new LinkedHashMap<>();
         String name = asked.name() == null ? "" : asked.name().strip();
         String problem = name.isEmpty() ? "is required" : SingleLineText.problem(name, LONGEST_NAME);
@@ -196,6 +213,11 @@ class KeysResource {
         if (expires != null && !expires.isAfter(now)) {
             problems.put("expires_at", "lies in the past");
         }
+        ApiKey granting = repository.withId(caller.keyId()).orElseThrow(ApiException::keyUnknown);
+        KeyGrants.check(granting, sentPermissions(asked), app, Boolean.TRUE.equals(asked.test()), expires, problems);
+        if (expires == null) {
+            expires = granting.expiresAt();
+        }
         RateLimit limit = rateLimit(asked, problems);
         if (!problems.isEmpty()) {
             throw ApiException.invalid(problems);
@@ -215,8 +237,12 @@ class KeysResource {
                 null);
     }
 
+    private static List<@Nullable String> sentPermissions(NewKey asked) {
+        return asked.permissions() == null ? List.of() : asked.permissions();
+    }
+
     private static List<String> permissions(NewKey asked, Map<String, String> problems) {
-        List<@Nullable String> sent = asked.permissions() == null ? List.of() : asked.permissions();
+        List<@Nullable String> sent = sentPermissions(asked);
         if (sent.isEmpty() || sent.size() > MOST_PERMISSIONS) {
             problems.put("permissions", "is required, with 1 to " + MOST_PERMISSIONS + " entries");
             return List.of();

@@ -21,6 +21,12 @@ record Permissions(List<Grant> grants) {
 
     record Grant(String resource, String action) {
 
+        /** Whether it allows all that another one allows; {@code *} is covered by {@code *} alone. */
+        boolean covers(Grant other) {
+            return (resource.equals(ANY) || resource.equals(other.resource))
+                    && (action.equals(ANY) || action.equals(other.action));
+        }
+
         boolean covers(String askedResource, String askedAction) {
             return (resource.equals(ANY) || resource.equals(askedResource))
                     && (action.equals(ANY) || action.equals(askedAction));
@@ -39,6 +45,20 @@ record Permissions(List<Grant> grants) {
             }
         }
         return false;
+    }
+
+    /** Whether they allow all that a grant allows. */
+    boolean allowAllOf(Grant other) {
+        for (Grant grant : grants) {
+            if (grant.covers(other)) {
+                return true;
+            }
+        }
+        // All actions, one by one.
+        return other.action().equals(ANY)
+                && ACTIONS.stream()
+                        .allMatch(action ->
+                                grants.stream().anyMatch(grant -> grant.covers(new Grant(other.resource(), action))));
     }
 
     /** Whether they reach beyond every single app. */

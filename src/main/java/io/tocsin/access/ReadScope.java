@@ -4,7 +4,6 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.Optional;
 
 /** Which apps the caller of the current request reads: a key that is bound to an app reads that app alone. */
@@ -27,7 +26,7 @@ public class ReadScope {
      * the answer is empty, as it would be for an app that has posted nothing yet.
      *
      * @param asked the {@code app} parameter
-     * @throws ApiException 403 where the key is bound to another app
+     * @throws ApiException 404 if the key is bound to another app
      */
     public Optional<Integer> appId(Optional<String> asked) {
         Optional<App> bound = bound(asked);
@@ -40,7 +39,7 @@ public class ReadScope {
      * The name of the app to filter by, whether or not there is such an app; empty for all apps.
      *
      * @param asked the {@code app} parameter
-     * @throws ApiException 403 where the key is bound to another app
+     * @throws ApiException 404 if the key is bound to another app
      */
     public Optional<String> appName(Optional<String> asked) {
         return bound(asked).map(App::name).or(() -> asked);
@@ -51,8 +50,8 @@ public class ReadScope {
      *
      * @param name of the parameter
      * @param asked its value
-     * @throws ApiException 422 where no app is named and the key is bound to none, 404 where there is no such app, 403 where the key
-     *     is bound to another one
+     * @throws ApiException 422 if no app is named and the key is bound to none; 404 if the app does not exist or the key is bound to
+     *     another one
      */
     public App oneApp(String name, Optional<String> asked) {
         Optional<App> bound = bound(asked);
@@ -61,18 +60,18 @@ public class ReadScope {
         }
         String wanted =
                 asked.orElseThrow(() -> ApiException.invalid(name, "is required, unless the key is bound to an app"));
-        return directory
-                .byName(wanted)
-                .orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "There is no app " + wanted));
+        return directory.byName(wanted).orElseThrow(() -> unknown(wanted));
+    }
+
+    private static ApiException unknown(String app) {
+        return ApiException.of(ErrorCode.NOT_FOUND, "Unknown app \"" + app + "\"");
     }
 
     private Optional<App> bound(Optional<String> asked) {
         App bound = Caller.of(identity).app();
         if (bound != null && asked.isPresent() && !asked.get().equals(bound.name())) {
-            throw ApiException.of(
-                    ErrorCode.AUTHORIZATION_ERROR,
-                    "The key is bound to the app " + bound.name() + " and reads no other",
-                    Map.of("app", bound.name()));
+            // Whether that app exists is not for this key to know.
+            throw unknown(asked.get());
         }
         return Optional.ofNullable(bound);
     }

@@ -159,7 +159,7 @@ class AlertWriter {
                     now,
                     gone.value(),
                     gone.threshold(),
-                    "The rule was removed or disabled, or is not for this app any more");
+                    "The rule was removed or disabled, or no longer watches this app, or the app was retired");
             alerts.end(alert, transition, now);
             dispatcher.ended(alert, now);
         }

@@ -22,6 +22,10 @@ final class Asked {
         /** Answered by {@link Figures.Rate}; all others by {@link Figures.Counted}. */
         RATE,
         REQUESTS,
+        /** Whether an app ever posted an event that the filter selects: 1 or 0, whatever the window. */
+        EVER_POSTED,
+        /** Whether an app ever reported requests: 1 or 0, whatever the window. */
+        EVER_REPORTED,
         NEW_ISSUES,
         REGRESSIONS,
         USERS
@@ -55,6 +59,11 @@ final class Asked {
             return List.of(
                     Window.before(measure(condition), at, length),
                     Window.before(measure(condition), at.minus(change.against().back(length)), length));
+        }
+        if (condition instanceof Condition.Absence absence && absence.onlyIfSeen()) {
+            return List.of(
+                    Window.before(measure(condition), at, length),
+                    Window.before(absence.ofRequests() ? Measure.EVER_REPORTED : Measure.EVER_POSTED, at, length));
         }
         return List.of(Window.before(measure(condition), at, length));
     }
@@ -100,7 +109,8 @@ final class Asked {
             return new Figures.Rates(
                     answers.stream().map(Figures.Rate.class::cast).toList());
         }
-        if (condition instanceof Condition.Change) {
+        if (condition instanceof Condition.Change
+                || (condition instanceof Condition.Absence absence && absence.onlyIfSeen())) {
             return new Figures.Compared(
                     ((Figures.Counted) answers.get(0)).count(), ((Figures.Counted) answers.get(1)).count());
         }

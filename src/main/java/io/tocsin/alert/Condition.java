@@ -366,8 +366,12 @@ sealed interface Condition {
         }
     }
 
-    /** Nothing came: no events, or no requests. */
-    record Absence(Filter filter, Duration window, boolean ofRequests) implements Condition {
+    /**
+     * Nothing came: no events, or no requests.
+     *
+     * @param onlyIfSeen whether an app that never sent any is left out
+     */
+    record Absence(Filter filter, Duration window, boolean ofRequests, boolean onlyIfSeen) implements Condition {
 
         static final String KIND = "absence";
 
@@ -378,11 +382,17 @@ sealed interface Condition {
 
         @Override
         public Judgement judge(Figures figures) {
-            double count = counted(figures);
-            Level level = count > 0 ? Level.NONE : Level.FULL;
-            String what = ofRequests ? " requests in " : " events in ";
+            boolean seen = !(figures instanceof Figures.Compared compared) || compared.before() > 0;
+            double count = figures instanceof Figures.Compared compared ? compared.now() : counted(figures);
+            Level level = count > 0 || !seen ? Level.NONE : Level.FULL;
+            String what = ofRequests ? " requests" : " events";
             return new Judgement(
-                    true, level, level, count, null, (count > 0 ? number(count) : "No") + what + span(window));
+                    true,
+                    level,
+                    level,
+                    count,
+                    null,
+                    (count > 0 ? number(count) : "No") + what + (seen ? " in " + span(window) : " yet"));
         }
 
         @Override

@@ -77,7 +77,9 @@ final class ConditionRules {
                 new Condition.Absence(
                         filter,
                         window,
-                        fields.oneOf("condition.of", input.of(), Of.values(), Of.EVENTS) == Of.REQUESTS);
+                        fields.oneOf("condition.of", input.of(), Of.values(), Of.EVENTS) == Of.REQUESTS,
+                        // A rule that names its app asks for its first event as well.
+                        rule.app() == null);
             default -> null;
         };
         if (condition == null) {

@@ -8,7 +8,7 @@ sealed interface Figures {
     /** How many there were. */
     record Counted(double count) implements Figures {}
 
-    /** How many there were, and how many in the window that it is compared with. */
+    /** How many there were, and how many in what it is compared with: an earlier window, or all time. */
     record Compared(double now, double before) implements Figures {}
 
     /**

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -64,12 +65,40 @@ final class LiveCounts {
                 case TAGGED -> figures.putAll(AskedOfEvents.TAGGED.count(connection, known(distinct)));
                 case RATE -> rates(distinct, now, figures);
                 case REQUESTS -> requests(distinct, figures);
+                case EVER_POSTED, EVER_REPORTED -> everSeen(distinct, figures);
                 case NEW_ISSUES -> figures.putAll(AskedOfIssues.NEW.count(connection, distinct));
                 case REGRESSIONS -> figures.putAll(AskedOfIssues.REGRESSED.count(connection, distinct));
                 case USERS -> figures.putAll(AskedOfEvents.USERS.count(connection, known(distinct)));
             }
         }
         return figures;
+    }
+
+    /** Asks only of what did not come in the window; its count was put into the figures before. */
+    private void everSeen(List<Ask> asks, Map<Ask, Figures> figures) throws SQLException {
+        List<Ask> unseen = new ArrayList<>();
+        for (Ask ask : asks) {
+            if (cameInWindow(ask, figures)) {
+                figures.put(ask, new Figures.Counted(1));
+            } else if (ask.window().measure() == Measure.EVER_REPORTED) {
+                figures.put(ask, new Figures.Counted(reported.containsKey(ask.requesters()) ? 1 : 0));
+            } else {
+                unseen.add(ask);
+            }
+        }
+        figures.putAll(AskedOfIssues.EVER_POSTED.count(connection, unseen));
+    }
+
+    private static boolean cameInWindow(Ask ask, Map<Ask, Figures> figures) {
+        for (Measure measure : List.of(Measure.ERRORS, Measure.TAGGED, Measure.REQUESTS)) {
+            Asked.Window window =
+                    new Asked.Window(measure, ask.window().from(), ask.window().to());
+            if (figures.get(new Ask(ask.appId(), ask.filter(), window)) instanceof Figures.Counted counted
+                    && counted.count() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Ask> known(List<Ask> asks) {

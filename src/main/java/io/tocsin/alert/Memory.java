@@ -33,7 +33,7 @@ final class Memory {
     private Map<UUID, Rule> rules = Map.of();
     private boolean begun;
     private long revision = -1;
-    private int appCount = -1;
+    private List<App> apps = List.of();
     private Set<UUID> defaults = Set.of();
 
     /**
@@ -55,11 +55,11 @@ final class Memory {
      */
     record Due(List<DueWatch> watches, List<StoredState> gone, List<AlertWriter.Firing> retold) {}
 
-    Due due(RuleSet current, List<App> apps, Supplier<Set<UUID>> defaultChannels, Instant now) {
-        boolean changed = current.revision() != revision || apps.size() != appCount;
+    Due due(RuleSet current, List<App> known, Supplier<Set<UUID>> defaultChannels, Instant now) {
+        boolean changed = current.revision() != revision || !known.equals(apps);
         if (changed) {
             watches = new HashMap<>();
-            Watch.all(current.rules(), apps).forEach(watch -> watches.put(watch.key(), watch));
+            Watch.all(current.rules(), known).forEach(watch -> watches.put(watch.key(), watch));
             rules = new HashMap<>();
             current.rules().forEach(stored -> rules.put(stored.id(), stored.rule()));
         }
@@ -72,7 +72,7 @@ final class Memory {
         List<AlertWriter.Firing> retold = changed || !channels.equals(defaults) ? firing() : List.of();
         defaults = channels;
         revision = current.revision();
-        appCount = apps.size();
+        apps = List.copyOf(known);
         Set<UUID> due = schedule.due(
                 current.rules().stream()
                         .filter(stored -> stored.rule().enabled())

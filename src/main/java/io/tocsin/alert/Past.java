@@ -36,6 +36,8 @@ record Past(
             case ERRORS, NEW_ISSUES, REGRESSIONS -> new Figures.Counted(counted.sum(window.from(), window.to()));
             case REQUESTS -> new Figures.Counted(requests.sum(window.from(), window.to()));
             case RATE -> rate(window.from(), window.to());
+            // A backtest is of an app that somebody names.
+            case EVER_POSTED, EVER_REPORTED -> new Figures.Counted(1);
             // A count by the minute has no tags.
             case TAGGED -> null;
             case USERS ->

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,7 +53,7 @@ class RuleChanges {
         if (repository.count() >= MOST_RULES) {
             throw ApiException.invalid("rules", "would be more than " + MOST_RULES);
         }
-        requireFreeName(checked.rule().name(), null);
+        requireFreeName(checked.rule(), null);
         StoredRule made =
                 repository.insert(Generators.timeBasedEpochGenerator().generate(), Origin.API, null, checked, now());
         audit.record(caller, "create", KIND, made.id().toString(), made.name(), Map.of("after", made.view()));
@@ -74,7 +75,7 @@ class RuleChanges {
         if (before != null && before.rule().equals(checked.rule())) {
             return before;
         }
-        requireFreeName(checked.rule().name(), id);
+        requireFreeName(checked.rule(), id);
         Map<String, Object> detail = before(before, entity);
         Origin origin = Origin.of(entity.origin) == Origin.DEFAULT ? Origin.DEFAULT : Origin.API;
         StoredRule after = repository.update(entity, origin, null, checked, now());
@@ -110,7 +111,10 @@ class RuleChanges {
     }
 
     private RuleEntity changeable(UUID id, @Nullable Long version, Caller caller) {
-        RuleEntity entity = repository.findByIdOptional(id).orElseThrow(() -> notFound(id));
+        RuleEntity entity = repository
+                .findByIdOptional(id)
+                .filter(found -> isVisible(found, caller))
+                .orElseThrow(() -> notFound(id));
         requireApp(Optional.ofNullable(entity.app), caller);
         // Where this installation has no file any more, nobody else could change what one has left.
         if (entity.source != null && settings.rulesFile().isPresent()) {
@@ -126,6 +130,13 @@ class RuleChanges {
                     Map.of("version", entity.version));
         }
         return entity;
+    }
+
+    /** A key that is bound to an app sees its rules, and those of every app. */
+    private static boolean isVisible(RuleEntity entity, Caller caller) {
+        return caller.app() == null
+                || entity.app == null
+                || entity.app.equals(caller.app().name());
     }
 
     private CheckedRule checked(RuleInput sent, Caller caller) {
@@ -159,10 +170,16 @@ class RuleChanges {
         }
     }
 
-    private void requireFreeName(String name, @Nullable UUID own) {
-        boolean taken = repository.find("name", name).stream().anyMatch(other -> !other.id.equals(own));
+    private void requireFreeName(Rule rule, @Nullable UUID own) {
+        String app = rule.app().orElse(null);
+        boolean taken = repository.find("name", rule.name()).stream()
+                .anyMatch(other -> Objects.equals(other.app, app) && !other.id.equals(own));
         if (taken) {
-            throw ApiException.of(ErrorCode.CONFLICT, "There is a rule of the name " + name, Map.of("name", name));
+            throw ApiException.of(
+                    ErrorCode.CONFLICT,
+                    "A rule named \"" + rule.name() + "\" already exists for "
+                            + (app == null ? "every app" : "app " + app),
+                    Map.of("name", rule.name()));
         }
     }
 

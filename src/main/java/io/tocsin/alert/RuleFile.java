@@ -52,7 +52,7 @@ final class RuleFile {
     record Entry(String place, CheckedRule checked) {}
 
     /**
-     * The rules of a file by name, in its order; those that have a problem are left out.
+     * The rules of a file by {@link RuleRepository#key}, in its order; those that have a problem are left out.
      *
      * @param channels the ids of all channels by their names
      * @param problems gets the reason for each field of each rule that is wrong
@@ -80,8 +80,8 @@ final class RuleFile {
             JsonNode entry = list.get(i);
             String name = entry.path("name").asText("");
             String place = LIST + "[" + i + "]" + (name.isEmpty() ? "" : " \"" + name + "\"");
-            if (!names.add(name) && !name.isEmpty()) {
-                problems.put(place + ".name", "stands twice in the file");
+            if (!names.add(RuleRepository.key(entry.path("app").asText(""), name)) && !name.isEmpty()) {
+                problems.put(place + ".name", "stands twice in the file for the same app");
             }
             if (entry instanceof ObjectNode object) {
                 rule(object, place + ".");
@@ -111,7 +111,8 @@ final class RuleFile {
         }
         CheckedRule checked = CheckedRule.of(input, place, problems);
         if (checked != null) {
-            entries.put(checked.rule().name(), new Entry(place, checked));
+            Rule rule = checked.rule();
+            entries.put(RuleRepository.key(rule.app().orElse(null), rule.name()), new Entry(place, checked));
         }
     }
 
@@ -149,7 +150,7 @@ final class RuleFile {
             if (alias.isPresent()) {
                 throw new RuleFileRefused(List.of("is not read: " + alias.get()));
             }
-            return YAML.readTree(file);
+            return StrictYaml.read(YAML, file);
         } catch (JacksonException broken) {
             throw new RuleFileRefused(List.of("is not valid YAML: " + JsonProblem.describe(broken)));
         } catch (IOException broken) {

@@ -57,17 +57,17 @@ class RuleFileChanges {
     Optional<Applied> apply(byte[] file, String source, boolean removing) {
         repository.lock();
         Map<String, RuleEntity> stored = new HashMap<>();
-        repository.all().forEach(entity -> stored.put(entity.name, entity));
+        repository.all().forEach(entity -> stored.put(RuleRepository.key(entity.app, entity.name), entity));
         Map<String, RuleFile.Entry> wanted = checked(file, stored);
 
         List<RuleEntity> gone = stored.values().stream()
-                .filter(entity -> ofFile(entity) && !wanted.containsKey(entity.name))
+                .filter(entity -> ofFile(entity) && !wanted.containsKey(RuleRepository.key(entity.app, entity.name)))
                 .toList();
         if (!removing && !gone.isEmpty()) {
             return Optional.empty();
         }
         Writing writing = new Writing(source, Instants.toMicros(clock.instant()));
-        wanted.forEach((name, entry) -> writing.put(stored.get(name), entry.checked()));
+        wanted.forEach((key, entry) -> writing.put(stored.get(key), entry.checked()));
         gone.forEach(writing::remove);
         repository.flush();
         return Optional.of(new Applied(writing.made, writing.changed, writing.removed, repository.revision()));
@@ -76,8 +76,8 @@ class RuleFileChanges {
     private Map<String, RuleFile.Entry> checked(byte[] file, Map<String, RuleEntity> stored) {
         Map<String, String> problems = new LinkedHashMap<>();
         Map<String, RuleFile.Entry> wanted = RuleFile.read(file, references.channelsByName(), problems);
-        wanted.forEach((name, entry) -> {
-            RuleEntity same = stored.get(name);
+        wanted.forEach((key, entry) -> {
+            RuleEntity same = stored.get(key);
             if (same != null && !ofFile(same)) {
                 problems.put(
                         entry.place() + "name",

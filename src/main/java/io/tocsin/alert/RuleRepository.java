@@ -43,6 +43,11 @@ class RuleRepository implements PanacheRepositoryBase<RuleEntity, UUID> {
         return (Long) getEntityManager().createNativeQuery(REVISION, Long.class).getSingleResult();
     }
 
+    /** Returns what identifies a rule in a file: its name is unique among the rules of its app, or of every app. */
+    static String key(@Nullable String app, String name) {
+        return (app == null ? "" : app) + "/" + name;
+    }
+
     /** By name. */
     @Transactional
     List<RuleEntity> all() {

@@ -24,8 +24,12 @@ record Watch(StoredRule stored, App app) {
         return stored.rule();
     }
 
-    /** Which enabled rule is for which apps: a rule that names none is for all, but for those that it steps aside for. */
-    static List<Watch> all(List<StoredRule> rules, List<App> apps) {
+    /**
+     * Returns which enabled rule watches which apps. A rule that names no app watches all, except those that it steps aside for. No
+     * rule watches a retired app.
+     */
+    static List<Watch> all(List<StoredRule> rules, List<App> all) {
+        List<App> apps = all.stream().filter(app -> !app.isRetired()).toList();
         Map<String, App> byName = apps.stream().collect(Collectors.toMap(App::name, Function.identity()));
         record Own(String app, String kind) {}
         Set<Own> own = new HashSet<>();

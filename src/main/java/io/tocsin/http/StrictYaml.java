@@ -1,12 +1,19 @@
 package io.tocsin.http;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactoryBuilder;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -15,8 +22,9 @@ import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * How YAML of others is read: by its events into plain values, so that its tags make no objects; bounded in size and depth; no field
- * twice and none that nobody knows. Anchors and aliases, by which a small file could become a large one, are refused.
+ * Reads YAML files of users into plain texts, so that its tags make no objects and every value keeps its source text: {@code 1.10},
+ * {@code 010}, {@code 1e3}, {@code yes} and {@code 2026-03-01} stay what they are. Size and depth are bounded; a field that stands
+ * twice or is unknown is refused. Anchors and aliases, which could turn a small file into a large one, are refused too.
  */
 public final class StrictYaml {
 
@@ -46,12 +54,32 @@ public final class StrictYaml {
         return StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build();
     }
 
+    /**
+     * Reads a file, YAML or JSON, into a tree whose values are texts or null. Binding the tree to a record converts texts to numbers
+     * and truth values where the record has them.
+     *
+     * @throws JacksonException if it cannot be parsed, or has a second document
+     */
+    public static JsonNode read(ObjectMapper mapper, byte[] file) throws IOException {
+        try (JsonParser source = mapper.createParser(file);
+                ScalarTextParser texts = new ScalarTextParser(source)) {
+            JsonNode tree = mapper.readTree(texts);
+            if (texts.nextToken() != null) {
+                throw new JsonParseException(source, "Unexpected content after the end");
+            }
+            return tree == null ? MissingNode.getInstance() : tree;
+        }
+    }
+
     /** A mapper to {@code snake_case} fields that refuses what it does not know. */
     public static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B strict(B builder) {
         return builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .withCoercionConfigDefaults(
+                        config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail));
     }
 
     /** What is wrong with a file that has an anchor or an alias: Jackson would read one as the text of its name. */

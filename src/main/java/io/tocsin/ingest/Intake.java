@@ -2,6 +2,7 @@ package io.tocsin.ingest;
 
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tocsin.access.App;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -147,13 +149,42 @@ class Intake {
     }
 
     private CompletableFuture<Accepted> store(RequestEntries parsed, Origin origin) {
+        boolean retired = false;
         for (Good good : parsed.good()) {
-            if (apps.byName(good.entry().app()).isEmpty()) {
+            Optional<App> app = apps.byName(good.entry().app());
+            if (app.isEmpty()) {
                 return onWorker(() -> withMadeApps(parsed, origin.caller()))
                         .thenCompose(made -> submit(made, parsed, origin));
             }
+            retired |= app.get().isRetired();
         }
-        return submit(parsed.good(), parsed, origin);
+        return submit(retired ? withoutRetiredApps(parsed) : parsed.good(), parsed, origin);
+    }
+
+    private List<Good> withoutRetiredApps(RequestEntries parsed) {
+        List<Good> taken = new ArrayList<>(parsed.good().size());
+        for (Good good : parsed.good()) {
+            String app = good.entry().app();
+            if (apps.byName(app).filter(App::isRetired).isPresent()) {
+                reject(good, retired(app), parsed);
+            } else {
+                taken.add(good);
+            }
+        }
+        return taken;
+    }
+
+    private void reject(Good good, ApiException refusal, RequestEntries parsed) {
+        metrics.rejected(good.entry().kind(), refusal.code(), 1);
+        parsed.reject(good.index(), refusal);
+    }
+
+    private static ApiException retired(String app) {
+        return ApiException.of(
+                ErrorCode.AUTHORIZATION_ERROR,
+                "app: \"" + app + "\" is retired; put it back into service with PATCH /api/v1/apps/" + app
+                        + " {\"retired\": false}",
+                Map.of("app", app, "reason", "app_retired"));
     }
 
     /** The entries, with apps that were not there yet; those whose app may not be made are rejected. */
@@ -173,8 +204,7 @@ class Intake {
                     refused.put(app, limit);
                 }
             }
-            metrics.rejected(good.entry().kind(), refusal.code(), 1);
-            parsed.reject(good.index(), refusal);
+            reject(good, refusal, parsed);
         }
         return taken;
     }
@@ -183,7 +213,9 @@ class Intake {
     private void make(String app, Caller caller) {
         if (database.answers()) {
             try {
-                apps.findOrMake(app, caller);
+                if (apps.findOrMake(app, caller).isRetired()) {
+                    throw retired(app);
+                }
                 return;
             } catch (RuntimeException failed) {
                 if (failed instanceof ApiException refusal) {

@@ -59,6 +59,11 @@ public enum ChannelKind {
         return this == SLACK || this == TEAMS || this == DISCORD || this == EMAIL || this == LOG;
     }
 
+    /** Whether its receiver keeps one incident for an alert, whatever its severity. */
+    public boolean oneIncident() {
+        return this == PAGERDUTY;
+    }
+
     /** Whether its receiver forgets an alert that is not told again. */
     public boolean standing() {
         return this == ALERTMANAGER;

@@ -166,7 +166,7 @@ final class RunbookFile {
                     throw unreadable(true, alias.get());
                 }
             }
-            return (yaml ? YAML : JSON).readTree(file);
+            return StrictYaml.read(yaml ? YAML : JSON, file);
         } catch (JacksonException broken) {
             throw unreadable(yaml, JsonProblem.describe(broken));
         } catch (IOException broken) {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.Stored;
@@ -24,6 +25,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -89,6 +92,61 @@ class KeysTest {
                 .then()
                 .statusCode(403)
                 .body("error.details.required_permissions", equalTo(List.of("admin:read")));
+    }
+
+    @Test
+    void a_key_grants_no_more_than_it_has_and_for_no_longer() {
+        Instant end = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        String granting = Api.newKey(Map.of(
+                "name",
+                "granting",
+                "permissions",
+                List.of("admin:write", "events:*", "issues:read", "issues:write"),
+                "expires_at",
+                end.toString()));
+        for (String allowed : List.of("admin:write", "events:read", "events:*", "issues:*")) {
+            grant(granting, Map.of("permissions", List.of(allowed)))
+                    .statusCode(201)
+                    .body("expires_at", equalTo(end.toString()));
+        }
+        for (String more : List.of("admin:read", "admin:*", "alerts:read", "*:write", "*", "*:*")) {
+            grant(granting, Map.of("permissions", List.of("events:write", more)))
+                    .statusCode(422)
+                    .body("error.details.fields", hasKey("permissions[1]"));
+        }
+        Map<String, Object> longer = Map.of(
+                "permissions",
+                List.of("events:write"),
+                "expires_at",
+                end.plusSeconds(1).toString());
+        grant(granting, longer).statusCode(422).body("error.details.fields", hasKey("expires_at"));
+        String test = Api.newKey(Map.of("name", "test", "permissions", List.of("*"), "test", true));
+        grant(test, Map.of("permissions", List.of("*"))).statusCode(422).body("error.details.fields", hasKey("test"));
+        grant(test, Map.of("permissions", List.of("*"), "test", true)).statusCode(201);
+    }
+
+    @Test
+    void the_audit_log_has_the_keys_that_were_made_and_revoked_without_their_secrets() {
+        var made = grant(TestDatabase.ADMIN_KEY, Map.of("permissions", List.of("events:write")))
+                .statusCode(201)
+                .extract();
+        Api.admin().delete("/api/v1/keys/" + made.path("id")).then().statusCode(204);
+        Api.admin().delete("/api/v1/keys/" + made.path("id")).then().statusCode(204);
+
+        String entries = Api.admin()
+                .get("/api/v1/audit?kind=key&subject_id=" + made.path("id"))
+                .then()
+                .body("entries.action", equalTo(List.of("revoke", "create")))
+                .body("entries.detail.permissions", equalTo(List.of(List.of("events:write"), List.of("events:write"))))
+                .extract()
+                .asString();
+        assertThat(entries).doesNotContain(made.<String>path("secret"));
+    }
+
+    private static ValidatableResponse grant(String key, Map<String, Object> more) {
+        Map<String, Object> asked = new HashMap<>(Map.of("name", "granted"));
+        asked.putAll(more);
+        return Api.as(key).body(asked).post("/api/v1/keys").then();
     }
 
     @Test

@@ -55,7 +55,7 @@ class ApartTest {
 
     private static DueWatch watch(int number) {
         StoredRule rule = CountingRules.stored(number, Duration.ofSeconds(15), NOW);
-        Watch watch = new Watch(rule, new App(1, rule.id(), "shop", "", NOW));
+        Watch watch = new Watch(rule, new App(1, rule.id(), "shop", "", NOW, null));
         return new DueWatch(watch, StoredState.none(watch.key()), null);
     }
 }

@@ -51,7 +51,7 @@ class BacktestTest {
     @Test
     void before_what_is_kept_there_is_no_data() {
         Past past = new Past(series(new long[30]), series(), series(), series(), series(), null, at(10));
-        Condition condition = new Condition.Absence(Filter.NONE, Duration.ofMinutes(5), false);
+        Condition condition = new Condition.Absence(Filter.NONE, Duration.ofMinutes(5), false, false);
 
         Backtest.Result result = Backtest.run(condition, Timing.AT_ONCE, past, at(5), at(29));
 

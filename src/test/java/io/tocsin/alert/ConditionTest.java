@@ -39,8 +39,17 @@ class ConditionTest {
                 Arguments.of(change(0), new Figures.Compared(0, 0), Level.NONE, 0.0),
                 Arguments.of(change(5), new Figures.Compared(4, 0), Level.NONE, Double.MAX_VALUE),
                 Arguments.of(change(5), new Figures.Compared(5, 0), Level.FULL, Double.MAX_VALUE),
-                Arguments.of(new Condition.Absence(Filter.NONE, FIVE, false), new Figures.Counted(0), Level.FULL, 0.0),
-                Arguments.of(new Condition.Absence(Filter.NONE, FIVE, true), new Figures.Counted(1), Level.NONE, 1.0),
+                Arguments.of(
+                        new Condition.Absence(Filter.NONE, FIVE, false, false),
+                        new Figures.Counted(0),
+                        Level.FULL,
+                        0.0),
+                Arguments.of(
+                        new Condition.Absence(Filter.NONE, FIVE, true, false), new Figures.Counted(1), Level.NONE, 1.0),
+                Arguments.of(seen(false), new Figures.Compared(0, 0), Level.NONE, 0.0),
+                Arguments.of(seen(false), new Figures.Compared(0, 1), Level.FULL, 0.0),
+                Arguments.of(seen(true), new Figures.Compared(0, 0), Level.NONE, 0.0),
+                Arguments.of(seen(true), new Figures.Compared(2, 1), Level.NONE, 2.0),
                 Arguments.of(
                         new Condition.NewIssue(Filter.NONE, Thresholds.of(1), FIVE),
                         new Figures.Counted(1),
@@ -240,13 +249,17 @@ class ConditionTest {
         for (Condition condition : List.of(
                 new Condition.Count(tagged, TEN, FIVE),
                 new Condition.Rate(tagged, TEN, FIVE),
-                new Condition.Absence(tagged, FIVE, false),
+                new Condition.Absence(tagged, FIVE, false, false),
                 new Condition.Change(tagged, TEN, FIVE, Against.DAY, 0))) {
             assertThat(Asked.windows(condition, at)).allMatch(window -> window.measure() == Asked.Measure.TAGGED);
         }
         assertThat(Asked.windows(new Condition.Users(tagged, TEN, FIVE), at))
                 .allMatch(window -> window.measure() == Asked.Measure.USERS);
         assertThat(Asked.windows(change(0), at)).allMatch(window -> window.measure() == Asked.Measure.ERRORS);
+    }
+
+    private static Condition.Absence seen(boolean ofRequests) {
+        return new Condition.Absence(Filter.NONE, FIVE, ofRequests, true);
     }
 
     private static Condition.ErrorRate errorRate(long requests, long errors) {

@@ -249,8 +249,8 @@ class LiveCountsTest {
                 new Condition.Change(
                         Filter.NONE, Thresholds.of(20), Duration.ofMinutes(45), Condition.Against.PREVIOUS, 3),
                 new Condition.Users(Filter.NONE, Thresholds.of(20), Duration.ofMinutes(30)),
-                new Condition.Absence(Filter.NONE, Duration.ofMinutes(2), false),
-                new Condition.Absence(Filter.NONE, Duration.ofMinutes(1), true),
+                new Condition.Absence(Filter.NONE, Duration.ofMinutes(2), false, false),
+                new Condition.Absence(Filter.NONE, Duration.ofMinutes(1), true, false),
                 new Condition.ErrorRate(Filter.NONE, Thresholds.of(5), Duration.ofMinutes(5), 1, 1),
                 new Condition.BurnRate(Filter.NONE, 99, BurnWindow.STANDARD.subList(0, 2), 1, 1));
         Instant from = START.plus(Duration.ofHours(20));
@@ -382,6 +382,34 @@ class LiveCountsTest {
                     .containsEntry(open, new Figures.Counted(2))
                     .containsEntry(all, new Figures.Counted(3));
         }
+    }
+
+    @Test
+    void an_absence_of_every_app_is_judged_by_what_the_app_ever_sent() throws Exception {
+        int silent = EventRows.app(database, "silent-" + UUID.randomUUID());
+        apps.add(silent);
+        Instant at = END.plusSeconds(86_400);
+        for (boolean ofRequests : List.of(false, true)) {
+            Condition everyApp = new Condition.Absence(Filter.NONE, Duration.ofMinutes(5), ofRequests, true);
+            Condition named = new Condition.Absence(Filter.NONE, Duration.ofMinutes(5), ofRequests, false);
+            Condition elsewhere =
+                    new Condition.Absence(environment("elsewhere"), Duration.ofMinutes(5), ofRequests, true);
+
+            assertThat(level(everyApp, apps.get(0), at)).isEqualTo(Level.FULL);
+            assertThat(level(everyApp, apps.get(0), START.plusSeconds(90_000))).isEqualTo(Level.NONE);
+            assertThat(level(everyApp, silent, at)).isEqualTo(Level.NONE);
+            assertThat(level(named, silent, at)).isEqualTo(Level.FULL);
+            assertThat(level(elsewhere, apps.get(0), at)).isEqualTo(Level.NONE);
+        }
+    }
+
+    private Level level(Condition condition, int app, Instant at) {
+        List<Ask> asks = Asked.windows(condition, at).stream()
+                .map(window -> new Ask(app, condition.filter(), window))
+                .toList();
+        Map<Ask, Figures> figures = count(asks, at);
+        return Asked.judge(condition, at, window -> figures.get(new Ask(app, condition.filter(), window)))
+                .level();
     }
 
     private Ask randomAsk(Measure measure) {

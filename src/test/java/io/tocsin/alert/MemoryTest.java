@@ -18,7 +18,7 @@ class MemoryTest {
     private static final Instant TAKEN_OVER = NOW.minus(Duration.ofMinutes(10));
     private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(9));
 
-    private final App app = new App(1, new UUID(1, 1), "shop", "", LONG_AGO);
+    private final App app = new App(1, new UUID(1, 1), "shop", "", LONG_AGO, null);
     private final StoredRule often = rule(1, Duration.ofSeconds(15));
     private final StoredRule seldom = rule(2, Duration.ofMinutes(5));
     private final Memory memory = new Memory(Map.of(), TAKEN_OVER);
@@ -82,8 +82,24 @@ class MemoryTest {
     }
 
     @Test
+    void no_rule_watches_an_app_while_it_is_retired() {
+        StoredState state = StoredState.none(new Watch.Key(often.id(), app.id()));
+        Memory full = new Memory(Map.of(state.key(), state), TAKEN_OVER);
+        App retired = new App(app.id(), app.publicId(), app.name(), "", LONG_AGO, NOW);
+        RuleSet rules = new RuleSet(1, List.of(often), Set.of());
+
+        assertThat(full.due(rules, List.of(app), Set::of, NOW).gone()).isEmpty();
+        assertThat(full.due(rules, List.of(retired), Set::of, NOW.plusSeconds(1))
+                        .gone())
+                .containsExactly(state);
+        assertThat(full.watches()).isZero();
+        full.due(rules, List.of(app), Set::of, NOW.plusSeconds(2));
+        assertThat(full.watches()).isEqualTo(1);
+    }
+
+    @Test
     void nothing_was_missed_before_there_was_the_app() {
-        Watch watch = new Watch(often, new App(1, new UUID(1, 1), "shop", "", NOW.minusSeconds(150)));
+        Watch watch = new Watch(often, new App(1, new UUID(1, 1), "shop", "", NOW.minusSeconds(150), null));
         Subject subject = new Subject(new DueWatch(watch, StoredState.none(watch.key()), TAKEN_OVER), NOW);
 
         assertThat(subject.missed(NOW.minusSeconds(2))).containsExactly(NOW.minusSeconds(120), NOW.minusSeconds(60));

@@ -47,8 +47,8 @@ class MomentTest {
         Thresholds thresholds = Thresholds.of(1);
         return switch (kind) {
             case "count" -> new Condition.Count(Filter.NONE, thresholds, WINDOW);
-            case "absence" -> new Condition.Absence(Filter.NONE, WINDOW, false);
-            case "requests" -> new Condition.Absence(Filter.NONE, WINDOW, true);
+            case "absence" -> new Condition.Absence(Filter.NONE, WINDOW, false, false);
+            case "requests" -> new Condition.Absence(Filter.NONE, WINDOW, true, false);
             case "change" -> new Condition.Change(Filter.NONE, thresholds, WINDOW, Condition.Against.PREVIOUS, 0);
             case "users" -> new Condition.Users(Filter.NONE, thresholds, WINDOW);
             case "new_issue" -> new Condition.NewIssue(Filter.NONE, thresholds, WINDOW);

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules are told by a file. */
 @QuarkusTest
@@ -96,6 +97,21 @@ class RuleFileTest {
     }
 
     @Test
+    void two_apps_may_have_rules_of_one_name() throws IOException {
+        look(file(
+                "{name: Same, app: one" + CONDITION + "}",
+                "{name: Same, app: two" + CONDITION + "}",
+                "{name: Same" + CONDITION + "}"));
+        assertThat(names()).filteredOn("Same"::equals).hasSize(3);
+        lookTwice(file("{name: Same, app: two" + CONDITION + "}"));
+
+        assertThat(book.current().rules())
+                .filteredOn(rule -> rule.name().equals("Same"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.rule().app()).contains("two"));
+    }
+
+    @Test
     void a_broken_file_changes_nothing_until_it_is_mended() throws IOException {
         look(file("{name: Kept" + CONDITION + "}"));
         StoredRule kept = named("Kept");
@@ -154,12 +170,19 @@ class RuleFileTest {
             rules: [{name: A, condition: {kind: absence}, sverity: info}]   | rules[0] "A".sverity is not a field
             rules: [{name: A, condition: {kind: absence, x: 1}}]            | rules[0] "A".condition.x is not a field
             rules: [{name: A, condition: {kind: absence}}, {name: A, condition: {kind: absence}}] | rules[1] "A".name stands twice
+            rules: [{name: A, app: x, condition: {kind: absence}}, {name: A, app: x, condition: {kind: absence}}] | rules[1] "A".name stands twice
             rules: [{name: A, condition: {kind: absence}, channels: [nobody]}] | rules[0] "A".channels[0]
             rules: [{condition: {kind: absence}}]                           | rules[0].name
             rules: [{name: Error rate, condition: {kind: absence}}]         | rules[0] "Error rate".name is taken
             rules: [{name: A, condition: {kind: absence}, environment: test}] | rules[0] "A".environment
             rules: [{name: A, condition: {kind: absence}, version: 1}]      | rules[0] "A".version
             rules: [&a {name: A, condition: {kind: absence}}, *a]           | anchor
+            rules: [{name: A, enabled: yes, condition: {kind: absence}}]    | rules[0] "A".enabled has the wrong type
+            rules: [{name: A, enabled: '', condition: {kind: absence}}]     | rules[0] "A".enabled has the wrong type
+            rules: [{name: A, condition: {kind: count, threshold: 0x10}}]   | rules[0] "A".condition.threshold has the wrong type
+            rules: [{name: A, condition: {kind: error_rate, min_errors: 1.5}}] | rules[0] "A".condition.min_errors has the wrong type
+            rules: [{name: A, labels: {v: ~}, condition: {kind: absence}}]  | rules[0] "A".labels.v must be a string
+            rules: [{name: A, labels: {v: !!binary aGk=}, condition: {kind: absence}}] | is not valid YAML
             rules: [x]                                                      | rules[0] is not a rule
             rules: 3                                                        | rules is required
             ruels: []                                                       | ruels is not a field
@@ -170,6 +193,42 @@ class RuleFileTest {
         assertThatThrownBy(() -> changes.apply(content.getBytes(StandardCharsets.UTF_8), "rules.yaml", true))
                 .isInstanceOf(RuleFileRefused.class)
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.10",
+                "010",
+                "1e3",
+                "0x1F",
+                "12:30",
+                "2026-03-01",
+                "2026-03-01T10:00:00Z",
+                "on",
+                "yes",
+                "True",
+                "1_000",
+                "+7",
+                ".5",
+                "~x",
+                ".nan"
+            })
+    void a_value_keeps_its_source_text(String value) throws IOException {
+        look(file(
+                "{name: %1$s, labels: {v: %1$s}, environment: %1$s, condition: {kind: count, threshold: 1e1, release: %1$s,"
+                                .formatted(value)
+                        + " error_type: %s}}".formatted(value)));
+
+        StoredRule rule = named(value);
+        assertThat(rule.rule().labels()).containsEntry("v", value);
+        assertThat(rule.definition().environment()).isEqualTo(value);
+        assertThat(rule.rule().condition().filter().release()).contains(value);
+        assertThat(rule.rule().condition().filter().errorType()).contains(value);
+        assertThat(rule.rule().condition())
+                .isInstanceOfSatisfying(
+                        Condition.Count.class,
+                        count -> assertThat(count.thresholds().full()).isEqualTo(10));
     }
 
     @Test

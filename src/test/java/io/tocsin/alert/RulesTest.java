@@ -161,7 +161,17 @@ class RulesTest {
         Api.as(key).body(with(everywhere, "name", "x")).post(PATH).then().statusCode(403);
         Api.as(key).body(with(others, "name", "x")).post(PATH).then().statusCode(403);
         Api.as(key).body(everywhere).put(PATH + "/" + general).then().statusCode(403);
-        Api.as(key).delete(PATH + "/" + foreign).then().statusCode(403);
+        Api.as(key).delete(PATH + "/" + foreign).then().statusCode(404);
+        Api.as(key).body(rule()).put(PATH + "/" + foreign).then().statusCode(404);
+        Api.as(key).post(PATH + "/" + foreign + "/backtest").then().statusCode(404);
+        String same = Api.as(key)
+                .body(with(rule(), "name", "Other's " + app))
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Api.as(key).delete(PATH + "/" + same).then().statusCode(204);
         Api.as(key)
                 .body(with(rule(), "app", "other-" + app))
                 .put(PATH + "/" + own)
@@ -174,7 +184,7 @@ class RulesTest {
                 .then()
                 .body("rules.id", hasItems(own, general))
                 .body("rules.id", not(hasItem(foreign)));
-        Api.as(key).get(PATH + "?app=other-" + app).then().statusCode(403);
+        Api.as(key).get(PATH + "?app=other-" + app).then().statusCode(404);
         Api.as(key).delete(PATH + "/" + own).then().statusCode(204);
     }
 

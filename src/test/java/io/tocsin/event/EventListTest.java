@@ -250,8 +250,8 @@ class EventListTest {
                 .queryParam("app", "another")
                 .get("/api/v1/events")
                 .then()
-                .statusCode(403)
-                .body("error.code", equalTo("AUTHORIZATION_ERROR"));
+                .statusCode(404)
+                .body("error.code", equalTo("NOT_FOUND"));
         EventRows.remove(database, other);
     }
 

@@ -149,7 +149,7 @@ class EventDetailTest {
         Api.as(key)
                 .get("/api/v1/events/" + event.id() + "?app=" + otherName)
                 .then()
-                .statusCode(403);
+                .statusCode(404);
     }
 
     @ParameterizedTest

@@ -458,7 +458,7 @@ class IssuesTest {
                 .patch("/api/v1/issues/" + other)
                 .then()
                 .statusCode(404);
-        Api.as(key).get("/api/v1/issues?app=strangers").then().statusCode(403);
+        Api.as(key).get("/api/v1/issues?app=strangers").then().statusCode(404);
         Api.as(key)
                 .body(Map.of("status", "resolved"))
                 .patch("/api/v1/issues/" + own)

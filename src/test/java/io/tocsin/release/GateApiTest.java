@@ -91,7 +91,7 @@ class GateApiTest {
         event("1.0.0", "Old", 600, Map.of());
 
         Api.as(secret).get("/api/v1/releases/1.0.0/gate").then().statusCode(409).body("app", equalTo(app));
-        Api.as(secret).get("/api/v1/releases/1.0.0/gate?app=another").then().statusCode(403);
+        Api.as(secret).get("/api/v1/releases/1.0.0/gate?app=another").then().statusCode(404);
     }
 
     @Test

@@ -74,6 +74,51 @@ class RunbookFileTest {
                         """);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.10",
+                "010",
+                "1e3",
+                "0x1F",
+                "2026-03-01",
+                "on",
+                "yes",
+                "True",
+                "FALSE",
+                "1_000",
+                ".5",
+                "-0",
+                "1e400",
+                "123456789012345678901234567890",
+                ".inf",
+                "!!str 07"
+            })
+    void a_value_keeps_its_source_text(String value) {
+        String text = value.replace("!!str ", "");
+
+        RunbookContent content = read("""
+                runbooks:
+                  - {name: a, title: %1$s, solution: %1$s, match: {app: %1$s, error_type: %1$s}}
+                """.formatted(value)).get("a");
+
+        assertThat(content.title()).isEqualTo(text);
+        assertThat(content.solution()).isEqualTo(text);
+        assertThat(content.matches()).containsExactly(new RunbookMatch(text, text, null));
+    }
+
+    @Test
+    void a_number_in_json_keeps_its_digits() {
+        RunbookContent content =
+                RunbookFile.read("""
+                        {"runbooks": [{"name": "a", "title": 1.10, "solution": 2.0, "match": [{"error_type": 1e3}]}]}
+                        """.getBytes(StandardCharsets.UTF_8), false).get("a");
+
+        assertThat(content.title()).isEqualTo("1.10");
+        assertThat(content.solution()).isEqualTo("2.0");
+        assertThat(content.matches()).containsExactly(new RunbookMatch(null, "1e3", null));
+    }
+
     @Test
     void json_is_read_likewise() {
         assertThat(RunbookFile.read("""

@@ -83,7 +83,7 @@ class RunbookScopeTest {
                 .then()
                 .body("runbooks.name", hasItems("ours", "general"))
                 .body("runbooks.name", not(hasItem("others")));
-        Api.as(key).get(PATH + "?app=others").then().statusCode(403);
+        Api.as(key).get(PATH + "?app=others").then().statusCode(404);
         Api.as(key).get(PATH + "/" + general).then().statusCode(200);
         Api.as(key).get(PATH + "/" + others).then().statusCode(404);
         Api.as(key).body(ours).put(PATH + "/" + others).then().statusCode(404);

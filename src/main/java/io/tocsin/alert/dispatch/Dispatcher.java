@@ -2,10 +2,12 @@ package io.tocsin.alert.dispatch;
 
 import io.tocsin.alert.dispatch.GroupPolicy.Message;
 import io.tocsin.alert.dispatch.GroupPolicy.Standing;
+import io.tocsin.alert.dispatch.Incidents.Place;
 import io.tocsin.alert.dispatch.MemberRepository.Group;
 import io.tocsin.alert.dispatch.MemberRepository.Member;
 import io.tocsin.alert.mute.Mutes;
 import io.tocsin.alert.mute.Muting;
+import io.tocsin.notify.ChannelKind;
 import io.tocsin.notify.ChannelView;
 import io.tocsin.notify.Channels;
 import io.tocsin.notify.Outbox;
@@ -14,7 +16,9 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,51 +92,93 @@ public class Dispatcher {
         if (groups.isEmpty()) {
             return;
         }
-        Muting muting = mutes.at(now);
+        Flush flush = new Flush(mutes.at(now), repeats, behind.begin(), now);
         Map<UUID, ChannelView> known = new HashMap<>();
         channels.all().forEach(channel -> known.put(channel.id(), channel));
-        AlertIssues.Round issues = behind.begin();
         for (Group group : groups) {
             ChannelView channel = known.get(group.channelId());
             if (channel == null) {
                 members.forget(group);
             } else if (channel.enabled()) {
                 // One that is not is told when it is: of what fires then, and of the end of what it knew of.
-                flush(group, channel, muting, repeats, issues, now);
+                List<Group> ofChannel = groups.stream()
+                        .filter(other -> other.channelId().equals(group.channelId()))
+                        .toList();
+                flush.group(group, channel.kind(), ofChannel);
             }
         }
     }
 
-    private void flush(
-            Group group,
-            ChannelView channel,
-            Muting muting,
-            Function<UUID, Duration> repeats,
-            AlertIssues.Round issues,
-            Instant now) {
-        List<Standing> alerts = new ArrayList<>();
-        for (Member member : group.members()) {
-            alerts.add(new Standing(
-                    member.active(),
-                    member.told(),
-                    member.issues() > member.toldIssues(),
-                    muting.muted(NoticeMaker.labels(group, member.alert())).isPresent(),
-                    member.alert().isAbove(group.severity()),
-                    member.alert().acknowledged(),
-                    member.changedAt(),
-                    repeats.apply(member.alert().ruleId())));
+    /** The messages of one moment. */
+    private final class Flush {
+
+        private final Muting muting;
+        private final Function<UUID, Duration> repeats;
+        private final AlertIssues.Round issues;
+        private final Instant now;
+        /** Members of which this flush told the channel. */
+        private final Set<Member> toldNow = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        Flush(Muting muting, Function<UUID, Duration> repeats, AlertIssues.Round issues, Instant now) {
+            this.muting = muting;
+            this.repeats = repeats;
+            this.issues = issues;
+            this.now = now;
         }
-        Message message = GroupPolicy.due(group.sent(), alerts, channel.kind().standing(), now);
-        if (message == null) {
-            return;
+
+        void group(Group group, ChannelKind kind, List<Group> ofChannel) {
+            List<Standing> alerts = new ArrayList<>();
+            for (Member member : group.members()) {
+                alerts.add(new Standing(
+                        member.active(),
+                        isTold(member),
+                        member.issues() > member.toldIssues(),
+                        isMuted(group, member),
+                        member.alert().isAbove(group.severity()),
+                        member.alert().acknowledged(),
+                        member.changedAt(),
+                        repeats.apply(member.alert().ruleId())));
+            }
+            Message message = GroupPolicy.due(group.sent(), alerts, kind.standing(), now);
+            if (message == null) {
+                return;
+            }
+            List<Member> ended = places(group, message.ended());
+            List<Member> resolved = ended;
+            List<Place> continued = List.of();
+            if (kind.oneIncident()) {
+                Incidents incidents =
+                        new Incidents(ofChannel, place -> isMuted(place.group(), place.member()), this::isTold);
+                continued = ended.stream()
+                        .flatMap(member -> incidents.continuation(group, member).stream())
+                        .toList();
+                resolved = ended.stream()
+                        .filter(member -> incidents.continuation(group, member).isEmpty()
+                                && !incidents.isOpenElsewhere(group, member))
+                        .toList();
+            }
+            NoticeMaker.News news = new NoticeMaker.News(
+                    places(group, message.news()),
+                    resolved,
+                    places(group, message.others()),
+                    continued,
+                    message.more());
+            if (!news.isEmpty()) {
+                outbox.add(notices.make(group, kind, news, issues, now));
+            }
+            members.sent(group, news.firing(), ended, GroupPolicy.after(group.sent(), now));
+            members.tell(continued);
+            toldNow.addAll(news.firing());
+            continued.forEach(place -> toldNow.add(place.member()));
         }
-        NoticeMaker.News news = new NoticeMaker.News(
-                places(group, message.news()),
-                places(group, message.ended()),
-                places(group, message.others()),
-                message.more());
-        outbox.add(notices.make(group, news, issues, now));
-        members.sent(group, news.firing(), news.ended(), GroupPolicy.after(group.sent(), now));
+
+        private boolean isTold(Member member) {
+            return member.told() || toldNow.contains(member);
+        }
+
+        private boolean isMuted(Group group, Member member) {
+            return muting.muted(NoticeMaker.labels(group, member.alert())).isPresent();
+        }
     }
 
     private static List<Member> places(Group group, List<Integer> places) {

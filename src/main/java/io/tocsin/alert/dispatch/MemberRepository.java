@@ -1,6 +1,7 @@
 package io.tocsin.alert.dispatch;
 
 import io.tocsin.alert.dispatch.GroupPolicy.Sent;
+import io.tocsin.alert.dispatch.Incidents.Place;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -211,6 +212,19 @@ class MemberRepository {
             }
             for (Member member : ended) {
                 forget(connection, member.alert().id());
+            }
+        });
+    }
+
+    /** Notes that a channel knows of alerts at these places. */
+    void tell(List<Place> places) {
+        if (places.isEmpty()) {
+            return;
+        }
+        entities.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement told = connection.prepareStatement(TOLD)) {
+                places.forEach(place -> addTold(told, place.group(), place.member(), true));
+                told.executeBatch();
             }
         });
     }

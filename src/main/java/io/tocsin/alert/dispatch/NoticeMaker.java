@@ -1,9 +1,11 @@
 package io.tocsin.alert.dispatch;
 
+import io.tocsin.alert.dispatch.Incidents.Place;
 import io.tocsin.alert.dispatch.MemberRepository.Group;
 import io.tocsin.alert.dispatch.MemberRepository.Member;
 import io.tocsin.alert.published.AcknowledgeLink;
 import io.tocsin.http.PublicUrl;
+import io.tocsin.notify.ChannelKind;
 import io.tocsin.notify.Digest;
 import io.tocsin.notify.Notice;
 import io.tocsin.notify.NoticeAlert;
@@ -60,9 +62,14 @@ class NoticeMaker {
      * @param fresh that are told for the first time, or with further issues
      * @param ended that are told to be over
      * @param others that fire as they did
+     * @param continued that ended at the group's severity and go on at another one, as the same incident
      * @param more how many fire that are not among these
      */
-    record News(List<Member> fresh, List<Member> ended, List<Member> others, int more) {
+    record News(List<Member> fresh, List<Member> ended, List<Member> others, List<Place> continued, int more) {
+
+        boolean isEmpty() {
+            return fresh.isEmpty() && ended.isEmpty() && others.isEmpty() && continued.isEmpty();
+        }
 
         /** All that are told to fire. */
         List<Member> firing() {
@@ -71,22 +78,25 @@ class NoticeMaker {
     }
 
     /** A message, what is new in it first. */
-    Notice make(Group group, News news, AlertIssues.Round issues, Instant now) {
+    Notice make(Group group, ChannelKind kind, News news, AlertIssues.Round issues, Instant now) {
         List<NoticeAlert> fresh = new ArrayList<>();
+        for (Place place : news.continued()) {
+            fresh.add(alert(place.group(), kind, place.member().alert(), issues, now));
+        }
         for (Member member : news.fresh()) {
-            fresh.add(alert(group, member.alert(), fresh.size() < MOST_WITH_ISSUES ? issues : null, now));
+            fresh.add(alert(group, kind, member.alert(), fresh.size() < MOST_WITH_ISSUES ? issues : null, now));
         }
         List<NoticeAlert> others = new ArrayList<>();
         for (Member member : news.others()) {
             boolean room = fresh.size() + others.size() < MOST_WITH_ISSUES;
-            others.add(alert(group, member.alert(), room ? issues : null, now));
+            others.add(alert(group, kind, member.alert(), room ? issues : null, now));
         }
         Set<String> firing = Stream.concat(fresh.stream(), others.stream())
                 .map(NoticeAlert::fingerprint)
                 .collect(Collectors.toSet());
         // What ended and fires again is one alert to receivers, and it fires.
         List<NoticeAlert> ended = news.ended().stream()
-                .map(member -> over(group, member, now))
+                .map(member -> over(group, kind, member, now))
                 .filter(alert -> !firing.contains(alert.fingerprint()))
                 .toList();
         return new Notice(
@@ -106,6 +116,9 @@ class NoticeMaker {
 
     private static String title(Group group, News news) {
         List<Member> firing = news.firing();
+        if (firing.isEmpty() && news.ended().isEmpty()) {
+            return named(group, news.continued().stream().map(Place::member).toList(), news.more());
+        }
         int fire = firing.size() + news.more();
         List<Member> ended = news.ended();
         if (fire > 0 && news.fresh().isEmpty() && !ended.isEmpty()) {
@@ -134,10 +147,11 @@ class NoticeMaker {
                 : null;
     }
 
-    private NoticeAlert alert(Group group, ToldAlert alert, AlertIssues.@Nullable Round issues, Instant now) {
+    private NoticeAlert alert(
+            Group group, ChannelKind kind, ToldAlert alert, AlertIssues.@Nullable Round issues, Instant now) {
         List<TopIssue> top = issues == null ? List.of() : issues.of(AlertIssues.Question.of(group.appId(), alert, now));
         return new NoticeAlert(
-                fingerprint(group, alert),
+                fingerprint(group, kind, alert),
                 Notice.Status.FIRING,
                 labels(group, alert),
                 annotations(alert),
@@ -155,11 +169,11 @@ class NoticeMaker {
                 remedy(group.app(), top));
     }
 
-    private NoticeAlert over(Group group, Member member, Instant now) {
+    private NoticeAlert over(Group group, ChannelKind kind, Member member, Instant now) {
         ToldAlert alert = member.alert();
         Instant ended = alert.endedAt();
         return new NoticeAlert(
-                fingerprint(group, alert),
+                fingerprint(group, kind, alert),
                 Notice.Status.RESOLVED,
                 labels(group, alert),
                 annotations(alert),
@@ -183,9 +197,12 @@ class NoticeMaker {
         return annotations;
     }
 
-    /** The same each time that this rule fires for this app at this severity: receivers open what they know again. */
-    private static String fingerprint(Group group, ToldAlert alert) {
-        String of = alert.ruleId() + ":" + group.appId() + ":" + group.severity();
+    /**
+     * The same each time that this rule fires for this app at this severity: receivers open what they know again. For a receiver that
+     * keeps one incident for an alert it is the same at each severity.
+     */
+    private static String fingerprint(Group group, ChannelKind kind, ToldAlert alert) {
+        String of = alert.ruleId() + ":" + group.appId() + (kind.oneIncident() ? "" : ":" + group.severity());
         return UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
