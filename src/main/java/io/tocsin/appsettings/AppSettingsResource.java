@@ -149,8 +149,7 @@ class AppSettingsResource {
     }
 
     private StoredSettings changed(App app, SettingsDocument content, @Nullable Long version) {
-        StoredSettings stored =
-                changes.change(app.id(), content, version, Caller.of(identity).keyName());
+        StoredSettings stored = changes.change(app, content, version, Caller.of(identity));
         settings.refresh();
         return stored;
     }

@@ -1,5 +1,8 @@
 package io.tocsin.appsettings;
 
+import io.tocsin.access.App;
+import io.tocsin.access.Audit;
+import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.time.Instants;
@@ -7,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +25,17 @@ class SettingsChanges {
     /** Of all apps' together, which every replica holds in memory, ready to be applied. */
     static final int MOST_BYTES_OF_ALL = 8 << 20;
 
+    private static final String KIND = "app-settings";
+
     private final AppSettingsRepository repository;
     private final DocumentText texts;
+    private final Audit audit;
     private final Clock clock;
 
-    SettingsChanges(AppSettingsRepository repository, DocumentText texts, Clock clock) {
+    SettingsChanges(AppSettingsRepository repository, DocumentText texts, Audit audit, Clock clock) {
         this.repository = repository;
         this.texts = texts;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -36,11 +44,12 @@ class SettingsChanges {
      *
      * @param content checked
      * @param version the version that the change was made from; null for any
-     * @param actor the name of the key that it is done with
+     * @param caller whose key it is done with
      * @throws ApiException 409 where there is another version by now; 422 where it is too large
      */
     @Transactional
-    StoredSettings change(int appId, SettingsDocument content, @Nullable Long version, String actor) {
+    StoredSettings change(App app, SettingsDocument content, @Nullable Long version, Caller caller) {
+        int appId = app.id();
         String document = texts.written(content.content());
         int bytes = document.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
@@ -64,7 +73,16 @@ class SettingsChanges {
             throw ApiException.invalid(
                     "settings", "of all apps would be larger than " + MOST_BYTES_OF_ALL + " bytes together");
         }
+        Map<String, Object> detail = new LinkedHashMap<>();
+        stored.ifPresent(before -> detail.put("before", texts.read(before.document())));
+        detail.put("after", content.content());
+        audit.record(caller, "change", KIND, app.publicId().toString(), app.name(), detail);
         return repository.put(
-                appId, known + 1, document, content.sampling() != null, actor, Instants.toMicros(clock.instant()));
+                appId,
+                known + 1,
+                document,
+                content.sampling() != null,
+                caller.keyName(),
+                Instants.toMicros(clock.instant()));
     }
 }

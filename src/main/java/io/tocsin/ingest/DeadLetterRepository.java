@@ -1,6 +1,8 @@
 package io.tocsin.ingest;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.tocsin.access.Audit;
+import io.tocsin.access.Caller;
 import io.tocsin.http.Cursor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -14,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Dead letters as an administrator sees them. */
 @ApplicationScoped
 class DeadLetterRepository implements PanacheRepositoryBase<DeadLetterEntity, UUID> {
+
+    private static final String KIND = "dead-letter";
+
+    private final Audit audit;
+
+    DeadLetterRepository(Audit audit) {
+        this.audit = audit;
+    }
 
     /** Newest first. */
     @Transactional
@@ -39,9 +49,24 @@ class DeadLetterRepository implements PanacheRepositoryBase<DeadLetterEntity, UU
         return findByIdOptional(id);
     }
 
-    /** Whether it was there. */
+    /**
+     * Removes a dead letter.
+     *
+     * @param action what was done with it, for the audit log
+     * @return whether it was there
+     */
     @Transactional
-    boolean remove(UUID id) {
-        return delete("id", id) > 0;
+    boolean remove(DeadLetterEntity letter, String action, Caller caller) {
+        if (delete("id", letter.id) == 0) {
+            return false;
+        }
+        audit.record(
+                caller,
+                action,
+                KIND,
+                letter.id.toString(),
+                letter.app,
+                Map.of("event_id", letter.eventId, "sqlstate", letter.sqlState));
+        return true;
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.PermissionsAllowed;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.tocsin.access.Caller;
 import io.tocsin.event.EventContent;
 import io.tocsin.event.JsonText;
 import io.tocsin.http.ApiException;
@@ -53,8 +55,11 @@ class DeadLettersResource {
     private final DeadLetterRepository repository;
     private final BatchStore store;
     private final IngestMetrics metrics;
+    private final SecurityIdentity identity;
 
-    DeadLettersResource(DeadLetterRepository repository, BatchStore store, IngestMetrics metrics) {
+    DeadLettersResource(
+            DeadLetterRepository repository, BatchStore store, IngestMetrics metrics, SecurityIdentity identity) {
+        this.identity = identity;
         this.repository = repository;
         this.store = store;
         this.metrics = metrics;
@@ -212,7 +217,7 @@ class DeadLettersResource {
         }
         boolean stored = written.stored().contains(entry);
         metrics.replayed(written, List.of(entry));
-        repository.remove(letter.id);
+        repository.remove(letter, "retry", Caller.of(identity));
         return new Retried(letter.eventId, !stored);
     }
 
@@ -222,7 +227,7 @@ class DeadLettersResource {
     @Operation(summary = "Remove a dead letter, and its event with it")
     @APIResponse(responseCode = "204", description = "Removed")
     public void remove(@PathParam("id") String id) {
-        if (!repository.remove(parse(id))) {
+        if (!repository.remove(find(id), "delete", Caller.of(identity))) {
             throw notFound(id);
         }
     }

@@ -1,5 +1,7 @@
 package io.tocsin.issue;
 
+import io.tocsin.access.Audit;
+import io.tocsin.access.Caller;
 import io.tocsin.issue.IssueLife.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -9,7 +11,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,8 @@ class IssueChanges {
 
     /** How many issues one transaction changes: writers wait for its rows. */
     private static final int AT_ONCE = 500;
+
+    static final String KIND = "issue";
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
@@ -43,18 +49,20 @@ class IssueChanges {
             """;
 
     private final IssueTransactions transactions;
+    private final Audit audit;
 
-    IssueChanges(IssueTransactions transactions) {
+    IssueChanges(IssueTransactions transactions, Audit audit) {
         this.transactions = transactions;
+        this.audit = audit;
     }
 
     /**
      * Changes every issue that the filter finds, in transactions of five hundred.
      *
-     * @param actor the name of the key that it is done with
+     * @param caller whose key it is done with
      * @return how many were found
      */
-    int change(IssueFilter filter, IssueChange change, String actor, Instant now) {
+    int change(IssueFilter filter, IssueChange change, Caller caller, Instant now) {
         int changed = 0;
         UUID next = BEFORE_ALL;
         while (true) {
@@ -64,7 +72,7 @@ class IssueChanges {
                 String where = filter.where(values);
                 values.add(from);
                 values.add(AT_ONCE + 1);
-                return apply(connection, choose(connection, CHOOSE.formatted(where), values), change, actor, now);
+                return apply(connection, choose(connection, CHOOSE.formatted(where), values), change, caller, now);
             });
             changed += Math.min(ids.size(), AT_ONCE);
             if (ids.size() <= AT_ONCE) {
@@ -75,9 +83,9 @@ class IssueChanges {
     }
 
     /** Changes one; false where none of that id stands for itself: it may have been merged a moment ago. */
-    boolean change(UUID id, IssueChange change, String actor, Instant now) {
+    boolean change(UUID id, IssueChange change, Caller caller, Instant now) {
         return !transactions
-                .run(connection -> apply(connection, choose(connection, CHOOSE_ONE, List.of(id)), change, actor, now))
+                .run(connection -> apply(connection, choose(connection, CHOOSE_ONE, List.of(id)), change, caller, now))
                 .isEmpty();
     }
 
@@ -97,8 +105,7 @@ class IssueChanges {
     }
 
     /** Changes the first {@link #AT_ONCE} of them; all of them are given back. */
-    private static List<UUID> apply(
-            Connection connection, List<UUID> found, IssueChange change, String actor, Instant now)
+    private List<UUID> apply(Connection connection, List<UUID> found, IssueChange change, Caller caller, Instant now)
             throws SQLException {
         UUID[] ids = found.stream().limit(AT_ONCE).toArray(UUID[]::new);
         Status status = change.asked();
@@ -124,8 +131,17 @@ class IssueChanges {
                 update.executeUpdate();
             }
         }
-        IssueActivity.write(connection, ids, now, actor, change.kind(), change.detail());
+        IssueActivity.write(connection, ids, now, caller.keyName(), change.kind(), change.detail());
+        if (ids.length > 0) {
+            Map<String, Object> detail = new LinkedHashMap<>(change.detail());
+            detail.put("issues", ids);
+            audit.record(caller, "change", KIND, ids[0].toString(), names(ids), detail);
+        }
         return found;
+    }
+
+    private static String names(UUID[] ids) {
+        return ids.length == 1 ? ids[0].toString() : ids.length + " issues";
     }
 
     private static java.time.@Nullable OffsetDateTime offset(@Nullable Instant instant) {

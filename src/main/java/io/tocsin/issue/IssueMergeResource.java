@@ -94,8 +94,8 @@ class IssueMergeResource {
             throw ApiException.invalid("into", "is required, and a UUID");
         }
         Optional<Integer> appId = scope.appId(Optional.empty());
-        UUID canonical = merges.merge(
-                        id, into, appId, Caller.of(identity).keyName(), Instants.toMicros(clock.instant()))
+        Caller caller = Caller.of(identity);
+        UUID canonical = merges.merge(id, into, appId, caller.keyName(), caller, Instants.toMicros(clock.instant()))
                 .orElseThrow(() -> ApiException.of(
                         ErrorCode.NOT_FOUND, "There is no issue with the id " + id + ", or none with " + into));
         return detail(canonical, appId);
@@ -121,7 +121,7 @@ class IssueMergeResource {
         QueryParameters.of(uri, Set.of());
         UUID id = IssuesResource.id(text);
         Optional<Integer> appId = scope.appId(Optional.empty());
-        if (!merges.unmerge(id, appId, Caller.of(identity).keyName(), Instants.toMicros(clock.instant()))) {
+        if (!merges.unmerge(id, appId, Caller.of(identity), Instants.toMicros(clock.instant()))) {
             throw IssuesResource.unknown(id);
         }
         return detail(id, appId);

@@ -1,5 +1,7 @@
 package io.tocsin.issue;
 
+import io.tocsin.access.Audit;
+import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,9 +45,11 @@ class IssueMerges {
             """;
 
     private final IssueTransactions transactions;
+    private final Audit audit;
 
-    IssueMerges(IssueTransactions transactions) {
+    IssueMerges(IssueTransactions transactions, Audit audit) {
         this.transactions = transactions;
+        this.audit = audit;
     }
 
     /** Where an issue stands. */
@@ -67,11 +71,13 @@ class IssueMerges {
      *
      * @param appId the only app whose issues may be changed
      * @param actor the name of the key that it is done with
+     * @param caller whose key that is; null if the service merges by itself
      * @return the issue that stands for both; empty where one of them is not there
      * @throws ApiException 409 where the other one is a part of it, or would have too many parts; 422 where they are one, or of
      *     several apps
      */
-    Optional<UUID> merge(UUID id, UUID into, Optional<Integer> appId, String actor, Instant now) {
+    Optional<UUID> merge(
+            UUID id, UUID into, Optional<Integer> appId, String actor, @Nullable Caller caller, Instant now) {
         if (id.equals(into)) {
             throw ApiException.invalid("into", "is the issue itself");
         }
@@ -94,6 +100,9 @@ class IssueMerges {
                 put(connection, from, canonical, List.of(source, target), now);
                 log(connection, canonical, from, "merged", actor, now);
                 log(connection, from, canonical, "merged_into", actor, now);
+                if (caller != null) {
+                    record(caller, "merge", from, Map.of("into", canonical));
+                }
             }
             return Optional.of(canonical);
         });
@@ -105,7 +114,8 @@ class IssueMerges {
      * @return whether there is one of that id
      * @throws ApiException 409 where it is no part and has none
      */
-    boolean unmerge(UUID id, Optional<Integer> appId, String actor, Instant now) {
+    boolean unmerge(UUID id, Optional<Integer> appId, Caller caller, Instant now) {
+        String actor = caller.keyName();
         return repeated(connection -> {
             List<Place> places = places(connection, PLACE, Set.of(id), appId);
             if (places.isEmpty()) {
@@ -132,8 +142,13 @@ class IssueMerges {
                 log(connection, canonical, part, "unmerged", actor, now);
             }
             IssueSums.make(connection, canonical);
+            record(caller, "unmerge", id, Map.of("issues", leaving));
             return true;
         });
+    }
+
+    private void record(Caller caller, String action, UUID id, Map<String, Object> detail) {
+        audit.record(caller, action, IssueChanges.KIND, id.toString(), id.toString(), detail);
     }
 
     private <T> T repeated(IssueTransactions.Work<T> work) {

@@ -210,7 +210,7 @@ class IssuesResource {
         Instant now = Instants.toMicros(clock.instant());
         IssueChange asked = sound(change, now);
         Optional<Integer> appId = scope.appId(Optional.empty());
-        for (int attempt = 1; !changes.change(canonical(id, appId), asked, actor(), now); attempt++) {
+        for (int attempt = 1; !changes.change(canonical(id, appId), asked, Caller.of(identity), now); attempt++) {
             if (attempt == MOST_ATTEMPTS) {
                 throw ApiException.of(ErrorCode.CONFLICT, "The issue is being merged by others; try again");
             }
@@ -238,7 +238,7 @@ class IssuesResource {
         }
         IssueFilter filter = filter(parameters);
         Instant now = Instants.toMicros(clock.instant());
-        return new Changed(changes.change(filter, sound(change, now), actor(), now));
+        return new Changed(changes.change(filter, sound(change, now), Caller.of(identity), now));
     }
 
     private UUID canonical(UUID id, Optional<Integer> appId) {
@@ -267,10 +267,6 @@ class IssuesResource {
         }
         change.mustBeSound(now);
         return change;
-    }
-
-    private String actor() {
-        return Caller.of(identity).keyName();
     }
 
     static UUID id(String text) {

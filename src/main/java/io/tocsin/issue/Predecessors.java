@@ -102,7 +102,8 @@ class Predecessors {
             return;
         }
         try {
-            merges.merge(fresh.id(), fresh.predecessor(), Optional.empty(), ACTOR, Instants.toMicros(clock.instant()));
+            merges.merge(
+                    fresh.id(), fresh.predecessor(), Optional.empty(), ACTOR, null, Instants.toMicros(clock.instant()));
         } catch (ApiException refused) {
             LOG.infof(
                     "Issue %s stands apart from its predecessor %s: %s",

@@ -1,6 +1,8 @@
 package io.tocsin.runbook;
 
 import com.fasterxml.uuid.Generators;
+import io.tocsin.access.Audit;
+import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
 import io.tocsin.time.Instants;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +23,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes runbooks, one change after the other: each is decided and stored under the table's lock. {@code app} is the app that the
- * caller's key is bound to, null for none: such a key writes runbooks of that app alone.
+ * Changes runbooks, one change after the other: each is decided and stored under the table's lock, with its entry in the audit log. A
+ * key that is bound to an app writes runbooks of that app alone.
  */
 @ApplicationScoped
 class RunbookChanges {
 
+    private static final String KIND = "runbook";
+
     private final RunbookRepository repository;
     private final BuiltInRunbooks builtIn;
+    private final Audit audit;
     private final Clock clock;
 
-    RunbookChanges(RunbookRepository repository, BuiltInRunbooks builtIn, Clock clock) {
+    RunbookChanges(RunbookRepository repository, BuiltInRunbooks builtIn, Audit audit, Clock clock) {
         this.repository = repository;
+        this.audit = audit;
         this.builtIn = builtIn;
         this.clock = clock;
     }
@@ -43,7 +50,8 @@ class RunbookChanges {
      * @throws ApiException 409 where the name is taken
      */
     @Transactional
-    Runbook create(@Nullable String name, RunbookContent content, @Nullable String app) {
+    Runbook create(@Nullable String name, RunbookContent content, Caller caller) {
+        String app = app(caller);
         requireWritable(content, app);
         List<Runbook> own = lockedOwn();
         Set<String> taken = names(own);
@@ -56,7 +64,7 @@ class RunbookChanges {
                     Map.of("name", free));
         }
         requireRoom(own.size() + 1, matches(own) + content.matches().size());
-        return repository.insert(Generators.timeBasedEpochGenerator().generate(), free, content, now());
+        return insert(Generators.timeBasedEpochGenerator().generate(), free, content, null, now(), caller);
     }
 
     /**
@@ -67,8 +75,8 @@ class RunbookChanges {
      * @throws ApiException 404, or 409 where there is another version by now
      */
     @Transactional
-    Runbook change(
-            UUID id, @Nullable String name, @Nullable Long version, RunbookContent content, @Nullable String app) {
+    Runbook change(UUID id, @Nullable String name, @Nullable Long version, RunbookContent content, Caller caller) {
+        String app = app(caller);
         List<Runbook> own = lockedOwn();
         Runbook known = find(own, id, app);
         requireVersion(known, version);
@@ -85,8 +93,8 @@ class RunbookChanges {
                 own.size() + (known.builtIn() ? 1 : 0),
                 matches(own) - others + content.matches().size());
         return known.builtIn()
-                ? repository.insert(id, known.name(), content, now())
-                : repository.update(id, content, now());
+                ? insert(id, known.name(), content, known, now(), caller)
+                : update(known, content, now(), caller);
     }
 
     /**
@@ -95,7 +103,8 @@ class RunbookChanges {
      * @throws ApiException 404; 409 where it is built in and untouched, or there is another version by now
      */
     @Transactional
-    void remove(UUID id, @Nullable Long version, @Nullable String app) {
+    void remove(UUID id, @Nullable Long version, Caller caller) {
+        String app = app(caller);
         Runbook known = find(lockedOwn(), id, app);
         requireVersion(known, version);
         requireWritable(known.content(), app);
@@ -103,7 +112,7 @@ class RunbookChanges {
             throw ApiException.of(
                     ErrorCode.CONFLICT, "It is built in and cannot be removed; PUT it with enabled: false to hide it");
         }
-        repository.deleteById(id);
+        delete(known, caller);
     }
 
     /**
@@ -112,27 +121,59 @@ class RunbookChanges {
      * @param replace whether what it does not name goes
      */
     @Transactional
-    Imported apply(Map<String, RunbookContent> file, boolean replace, @Nullable String app) {
+    Imported apply(Map<String, RunbookContent> file, boolean replace, Caller caller) {
+        String app = app(caller);
         List<Runbook> own = lockedOwn();
         if (app != null) {
             requireAllWritable(file, own, app);
         }
         ImportPlan plan = ImportPlan.of(file, own, builtIn.all(), replace, app);
         Instant now = now();
-        plan.removed().forEach(runbook -> repository.deleteById(runbook.id()));
-        plan.updated().forEach((runbook, content) -> repository.update(runbook.id(), content, now));
-        plan.made()
-                .forEach((name, content) -> repository.insert(
-                        builtIn.named(name)
-                                .map(Runbook::id)
-                                .orElseGet(() ->
-                                        Generators.timeBasedEpochGenerator().generate()),
-                        name,
-                        content,
-                        now));
+        plan.removed().forEach(runbook -> delete(runbook, caller));
+        plan.updated().forEach((runbook, content) -> update(runbook, content, now, caller));
+        plan.made().forEach((name, content) -> {
+            Runbook before = builtIn.named(name).orElse(null);
+            UUID id = before == null ? Generators.timeBasedEpochGenerator().generate() : before.id();
+            insert(id, name, content, before, now, caller);
+        });
         List<Runbook> after = repository.all();
         requireRoom(after.size(), matches(after));
         return plan.answer();
+    }
+
+    private static @Nullable String app(Caller caller) {
+        return caller.app() == null ? null : caller.app().name();
+    }
+
+    /** Stores a new row; a built-in runbook in whose place it stands is what was there before. */
+    private Runbook insert(
+            UUID id, String name, RunbookContent content, @Nullable Runbook before, Instant now, Caller caller) {
+        Runbook after = repository.insert(id, name, content, now);
+        record(caller, before == null ? "create" : "change", after, before, after);
+        return after;
+    }
+
+    private Runbook update(Runbook before, RunbookContent content, Instant now, Caller caller) {
+        Runbook after = repository.update(before.id(), content, now);
+        record(caller, "change", after, before, after);
+        return after;
+    }
+
+    private void delete(Runbook runbook, Caller caller) {
+        repository.deleteById(runbook.id());
+        record(caller, "delete", runbook, runbook, null);
+    }
+
+    private void record(
+            Caller caller, String action, Runbook runbook, @Nullable Runbook before, @Nullable Runbook after) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        if (before != null) {
+            detail.put("before", RunbookView.of(before));
+        }
+        if (after != null) {
+            detail.put("after", RunbookView.of(after));
+        }
+        audit.record(caller, action, KIND, runbook.id().toString(), runbook.name(), detail);
     }
 
     private List<Runbook> lockedOwn() {

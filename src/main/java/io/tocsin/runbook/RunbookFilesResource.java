@@ -2,7 +2,6 @@ package io.tocsin.runbook;
 
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.tocsin.access.App;
 import io.tocsin.access.Caller;
 import io.tocsin.access.ReadScope;
 import io.tocsin.http.ApiException;
@@ -163,8 +162,7 @@ class RunbookFilesResource {
                     Map.of("max_body_bytes", RunbookFile.LARGEST));
         }
         boolean yaml = type == null || !type.getSubtype().equals("json");
-        App bound = Caller.of(identity).app();
-        Imported imported = changes.apply(RunbookFile.read(file, yaml), replace, bound == null ? null : bound.name());
+        Imported imported = changes.apply(RunbookFile.read(file, yaml), replace, Caller.of(identity));
         runbooks.refresh();
         return imported;
     }

@@ -3,7 +3,6 @@ package io.tocsin.runbook;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.security.PermissionsAllowed;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.tocsin.access.App;
 import io.tocsin.access.Caller;
 import io.tocsin.access.ReadScope;
 import io.tocsin.http.ApiException;
@@ -133,7 +132,7 @@ class RunbooksResource {
             problems.put(VERSION, "is a field of changes alone");
         }
         RunbookContent content = checked(input, problems);
-        Runbook made = changes.create(input.name(), content, boundApp());
+        Runbook made = changes.create(input.name(), content, Caller.of(identity));
         runbooks.refresh();
         return Response.status(Response.Status.CREATED)
                 .entity(RunbookView.of(made))
@@ -192,7 +191,7 @@ class RunbooksResource {
         UUID id = id(text);
         RunbookInput input = required(sent);
         RunbookContent content = checked(input, new LinkedHashMap<>());
-        Runbook changed = changes.change(id, input.name(), input.version(), content, boundApp());
+        Runbook changed = changes.change(id, input.name(), input.version(), content, Caller.of(identity));
         runbooks.refresh();
         return RunbookView.of(changed);
     }
@@ -220,7 +219,7 @@ class RunbooksResource {
             content = @Content(schema = @Schema(implementation = ErrorBody.class)))
     public void remove(@PathParam("id") String text, @Context UriInfo uri) {
         QueryParameters parameters = QueryParameters.of(uri, Set.of(VERSION));
-        changes.remove(id(text), parameters.wholeNumber(VERSION).orElse(null), boundApp());
+        changes.remove(id(text), parameters.wholeNumber(VERSION).orElse(null), Caller.of(identity));
         runbooks.refresh();
     }
 
@@ -249,10 +248,5 @@ class RunbooksResource {
             throw QueryParameters.malformed("id", "is not a UUID");
         }
         return id;
-    }
-
-    private @Nullable String boundApp() {
-        App bound = Caller.of(identity).app();
-        return bound == null ? null : bound.name();
     }
 }

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.access.AppDirectory;
+import io.tocsin.access.Caller;
 import io.tocsin.access.KeyRing;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -254,7 +256,8 @@ class AppSettingsTest {
         Map<String, Object> event = Map.of("app", app, "message", "GET /health");
         Api.post(event).statusCode(202).body("filtered", equalTo(null));
 
-        changes.change(id(app), texts.read(NO_HEALTH_CHECKS), 0L, "another replica");
+        Caller other = new Caller(UUID.randomUUID(), "another replica", null, false);
+        changes.change(apps.byName(app).orElseThrow(), texts.read(NO_HEALTH_CHECKS), 0L, other);
 
         await().atMost(WITHIN_SECONDS)
                 .untilAsserted(() -> Api.post(event).statusCode(202).body("filtered", equalTo(true)));

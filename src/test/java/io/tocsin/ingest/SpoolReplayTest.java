@@ -193,6 +193,10 @@ class SpoolReplayTest {
         Api.admin().delete("/api/v1/dead-letters/" + ids.get(1)).then().statusCode(204);
         Api.admin().delete("/api/v1/dead-letters/" + ids.get(1)).then().statusCode(404);
         Api.admin()
+                .get("/api/v1/audit?kind=dead-letter&subject_id=" + ids.get(0))
+                .then()
+                .body("entries.action", equalTo(List.of("retry")));
+        Api.admin()
                 .queryParam("app", "poisoned")
                 .get("/api/v1/dead-letters")
                 .then()
