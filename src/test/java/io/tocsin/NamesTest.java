@@ -81,11 +81,15 @@ class NamesTest {
         SoftAssertions soft = new SoftAssertions();
         for (Field field : FIELDS) {
             for (String wrong : WRONG) {
+                // JSON itself has no member of such a name: 400.
+                if (field.body().contains("{\"$\":") && wrong.indexOf('\uD800') >= 0) {
+                    continue;
+                }
                 Response answer =
                         Api.admin().body(field.body().replace("$", json(wrong))).request(field.method(), field.path());
                 soft.assertThat(answer.statusCode())
                         .as("%s of %s: %s", field.field(), field.path(), json(wrong))
-                        .isEqualTo(field.path().endsWith("validate") && answer.statusCode() == 200 ? 200 : 422);
+                        .isEqualTo(422);
                 soft.assertThat(answer.asString())
                         .as("%s of %s", field.field(), field.path())
                         .contains("\"" + field.field() + "\"");
