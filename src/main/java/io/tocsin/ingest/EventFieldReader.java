@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tocsin.http.Uuids;
 import io.tocsin.time.Timestamps;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,6 +22,9 @@ final class EventFieldReader extends FieldReader {
 
     /** Characters of an identifier that was too long which name it, after those that are kept as they are. */
     private static final int DIGEST_CHARACTERS = 17;
+
+    /** Nanoseconds since 1970 have 19 digits, and 9 more are enough for any fraction. */
+    private static final int MAX_PLAIN_SCALE = 40;
 
     private final EventNotes notes;
     private @Nullable ObjectNode moved;
@@ -123,7 +127,7 @@ final class EventFieldReader extends FieldReader {
             return null;
         }
         boolean isNumber = value.isNumber();
-        String text = isNumber ? value.decimalValue().toPlainString() : text(field);
+        String text = isNumber ? plain(value.decimalValue()) : text(field);
         if (text.isEmpty()) {
             return null;
         }
@@ -141,6 +145,11 @@ final class EventFieldReader extends FieldReader {
             notes.assumedUtc(field, text);
         }
         return instant;
+    }
+
+    /** Writes a number without an exponent, if that is short: 1e999999999 would fill the memory. */
+    private static String plain(BigDecimal number) {
+        return Math.abs((long) number.scale()) > MAX_PLAIN_SCALE ? number.toString() : number.toPlainString();
     }
 
     /** A whole number; one that is outside its range is clamped, and digits in a text are read. */

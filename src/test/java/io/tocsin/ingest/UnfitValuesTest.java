@@ -9,6 +9,7 @@ import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that do not fit their fields cost no event, and what became of them is noted on it. */
 @QuarkusTest
@@ -179,6 +181,14 @@ class UnfitValuesTest {
         assertThat(notes(post("timestamp", "2000-05-06T07:08:09")))
                 .extracting(note -> note.get("note"))
                 .contains("assumed_utc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"timestamp", "count", "level", "event_id", "user_id", "release", "environment", "fingerprint"})
+    void a_number_with_a_huge_exponent_costs_no_memory(String field) {
+        assertThat(notes(post(field, new BigDecimal("1e999999999")))).isNotEmpty();
+        assertThat(notes(post(field, new BigDecimal("-1e-999999999")))).isNotEmpty();
     }
 
     @Test
