@@ -50,7 +50,9 @@ final class BodyTemplate {
                 TRICKY,
                 TRICKY,
                 List.of(),
-                new Remedy(TRICKY, TRICKY, TRICKY, TRICKY));
+                new Remedy(TRICKY, TRICKY, TRICKY, TRICKY),
+                null,
+                null);
         Notice sample = new Notice(
                 TRICKY,
                 new UUID(0, 0),

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 class DeliveriesResource {
 
     private static final String CHANNEL = "channel";
+    private static final String ALERT = "alert_id";
+    private static final String RULE = "rule_id";
     private static final String APP = "app";
     private static final String STATUS = "status";
     private static final String SINCE = "since";
@@ -67,6 +69,16 @@ class DeliveriesResource {
             in = ParameterIn.QUERY,
             description = "A channel's id",
             schema = @Schema(implementation = UUID.class))
+    @Parameter(
+            name = ALERT,
+            in = ParameterIn.QUERY,
+            description = "An alert's id: deliveries that tell of it",
+            schema = @Schema(implementation = UUID.class))
+    @Parameter(
+            name = RULE,
+            in = ParameterIn.QUERY,
+            description = "A rule's id: deliveries that tell of its alerts",
+            schema = @Schema(implementation = UUID.class))
     @Parameter(name = APP, in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
     @Parameter(name = STATUS, in = ParameterIn.QUERY, schema = @Schema(implementation = DeliveryState.class))
     @Parameter(
@@ -84,10 +96,13 @@ class DeliveriesResource {
             description = "The next_cursor of the page before, sent with the same filters",
             schema = @Schema(implementation = String.class))
     public DeliveryList list(@Context UriInfo uri) {
-        QueryParameters parameters = QueryParameters.of(uri, Set.of(CHANNEL, APP, STATUS, SINCE, "limit", "cursor"));
+        QueryParameters parameters =
+                QueryParameters.of(uri, Set.of(CHANNEL, ALERT, RULE, APP, STATUS, SINCE, "limit", "cursor"));
         int limit = parameters.limit();
         DeliveryFilter filter = new DeliveryFilter(
                 parameters.uuid(CHANNEL),
+                parameters.uuid(ALERT),
+                parameters.uuid(RULE),
                 scope.appName(parameters.text(APP)),
                 parameters.oneOf(STATUS, STATES).map(DeliveryState::of),
                 parameters.instant(SINCE),

@@ -42,6 +42,12 @@ class DeliveryEntity {
     @Column(columnDefinition = "jsonb")
     String notice;
 
+    @Column(name = "alert_ids")
+    UUID[] alertIds;
+
+    @Column(name = "rule_ids")
+    UUID[] ruleIds;
+
     String state;
 
     @Column(name = "created_at")

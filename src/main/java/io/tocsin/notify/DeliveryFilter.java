@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Which deliveries are listed, as a query of Panache; what is empty is not asked for. */
 record DeliveryFilter(
         Optional<UUID> channel,
+        Optional<UUID> alert,
+        Optional<UUID> rule,
         Optional<String> app,
         Optional<DeliveryState> state,
         Optional<Instant> since,
@@ -25,6 +27,8 @@ record DeliveryFilter(
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));
         Map<String, Object> values = new HashMap<>();
         channel.ifPresent(value -> add("channelId = :channel", "channel", value, conditions, values));
+        alert.ifPresent(value -> add("array_contains(alertIds, :alert)", "alert", value, conditions, values));
+        rule.ifPresent(value -> add("array_contains(ruleIds, :rule)", "rule", value, conditions, values));
         app.ifPresent(value -> add("app = :app", "app", value, conditions, values));
         state.ifPresent(value -> add("state = :state", "state", value.text(), conditions, values));
         since.ifPresent(value -> add("createdAt >= :since", "since", value, conditions, values));

@@ -28,6 +28,14 @@ record DeliveryView(
         String app,
         String title,
 
+        @Schema(description = "The alerts that it tells of; none for a test message")
+        List<UUID> alertIds,
+
+        @Schema(description = "The rules of these alerts") List<UUID> ruleIds,
+
+        @Schema(description = "The rule, if all of these alerts are of one") @Nullable
+        UUID ruleId,
+
         @Schema(description = "firing or resolved") String alertStatus,
 
         @Schema(
@@ -62,6 +70,9 @@ record DeliveryView(
                 row.groupKey,
                 row.app,
                 row.title,
+                List.of(row.alertIds),
+                List.of(row.ruleIds),
+                row.ruleIds.length == 1 ? row.ruleIds[0] : null,
                 row.status,
                 state,
                 row.attempts,

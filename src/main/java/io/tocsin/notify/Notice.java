@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,27 @@ public record Notice(
         public String text() {
             return this == FIRING ? "firing" : "resolved";
         }
+    }
+
+    /** Returns the ids of its alerts, each once. */
+    Set<UUID> alertIds() {
+        return ids(NoticeAlert::alertId);
+    }
+
+    /** Returns the ids of the rules of its alerts, each once. */
+    Set<UUID> ruleIds() {
+        return ids(NoticeAlert::ruleId);
+    }
+
+    private Set<UUID> ids(Function<NoticeAlert, @Nullable UUID> id) {
+        Set<UUID> ids = new TreeSet<>();
+        for (NoticeAlert alert : alerts) {
+            UUID one = id.apply(alert);
+            if (one != null) {
+                ids.add(one);
+            }
+        }
+        return ids;
     }
 
     /** Copies what may change. */

@@ -4,6 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledgeUrl where it is acknowledged; null where it cannot be
  * @param issues the top issues behind it, at most 3
  * @param remedy what the runbook says to do
+ * @param alertId the alert's id; null for a test message
+ * @param ruleId the id of its rule; null for a test message
  */
 @RegisterForReflection
 public record NoticeAlert(
@@ -35,7 +38,9 @@ public record NoticeAlert(
         String url,
         @Nullable String acknowledgeUrl,
         List<NoticeIssue> issues,
-        @Nullable Remedy remedy) {
+        @Nullable Remedy remedy,
+        @Nullable UUID alertId,
+        @Nullable UUID ruleId) {
 
     /** Copies what may change. */
     public NoticeAlert {

@@ -12,7 +12,9 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,8 +29,9 @@ public class Outbox {
 
     private static final String INSERT = """
             INSERT INTO delivery (id, idempotency_key, channel_id, channel_name, kind, group_key, app, status, title, notice, state,
-                created_at, due_at)
-            SELECT :id, :key, c.id, c.name, c.kind, :group, :app, :status, :title, CAST(:notice AS jsonb), 'pending', :now, :now
+                created_at, due_at, alert_ids, rule_ids)
+            SELECT :id, :key, c.id, c.name, c.kind, :group, :app, :status, :title, CAST(:notice AS jsonb), 'pending', :now, :now,
+                CAST(:alerts AS uuid[]), CAST(:rules AS uuid[])
             FROM channel c WHERE c.id = :channel
             ON CONFLICT (idempotency_key) DO NOTHING
             """;
@@ -79,6 +82,8 @@ public class Outbox {
                 .setParameter("title", Texts.line(notice.title(), Texts.LONGEST_TITLE))
                 .setParameter("notice", Texts.storable(written(notice)))
                 .setParameter("now", now)
+                .setParameter("alerts", array(notice.alertIds()))
+                .setParameter("rules", array(notice.ruleIds()))
                 .executeUpdate();
         if (added == 1) {
             wakeAfterCommit();
@@ -86,6 +91,11 @@ public class Outbox {
             metrics.dropped(DropReason.CHANNEL_UNKNOWN);
             LOG.warnf("A notice is dropped: there is no channel %s any more", notice.channelId());
         }
+    }
+
+    /** An array as PostgreSQL reads it. */
+    private static String array(Set<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     private boolean exists(UUID channel) {

@@ -53,6 +53,8 @@ class TestMessage {
                 publicUrl.of("/"),
                 null,
                 List.of(),
+                null,
+                null,
                 null);
         Notice notice = new Notice(
                 key + "-" + status.text(),

@@ -9,6 +9,7 @@ import io.tocsin.notify.MailServer;
 import io.tocsin.notify.Receiver;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.Stored;
 import io.tocsin.testing.TestClock;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,10 +151,56 @@ class AlertMessagesTest {
         assertThat(story.told()).containsExactly("resolved critical: A=resolved");
     }
 
+    @Test
+    void an_alert_whose_rule_is_lowered_stays_one_incident_of_pagerduty() {
+        try (Receiver pager = new Receiver()) {
+            Map<String, Object> sent = Map.of(
+                    "name", "pager of " + story.app, "kind", "pagerduty", "url", pager.url(), "secret", "r".repeat(32));
+            UUID channel = UUID.fromString(Api.admin()
+                    .body(sent)
+                    .post("/api/v1/channels")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("id"));
+            UUID rule = rule("A", Map.of("channels", List.of(channel)));
+            until(1, "A");
+            severity(rule, "warning", channel);
+            until(8, "A");
+            assertThat(incidents(pager, channel))
+                    .startsWith("trigger critical")
+                    .endsWith("trigger warning")
+                    .doesNotContain("resolve");
+            until(20);
+
+            assertThat(incidents(pager, channel)).endsWith("resolve");
+            assertThat(pager.requests())
+                    .extracting(request -> new JsonPath(request.body()).getString("dedup_key"))
+                    .containsOnly(new JsonPath(pager.requests().get(0).body()).getString("dedup_key"));
+        }
+    }
+
+    /** What PagerDuty was sent, once nothing waits any more. */
+    private static List<String> incidents(Receiver pager, UUID channel) {
+        String waiting = "SELECT count(*) FROM delivery WHERE channel_id = ? AND state <> 'delivered'";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Stored.number(PostgresResource.database(), waiting, channel) == 0);
+        return pager.requests().stream()
+                .map(request -> new JsonPath(request.body()))
+                .map(event -> event.getString("event_action")
+                        + (event.get("payload") == null ? "" : " " + event.getString("payload.severity")))
+                .toList();
+    }
+
     private void severity(UUID rule, String severity) {
+        severity(rule, severity, story.channel);
+    }
+
+    private void severity(UUID rule, String severity, UUID channel) {
         Map<String, Object> changed = new HashMap<>(Map.of("name", "A of " + story.app, "app", story.app));
         changed.put("condition", Map.of("kind", "count", "error_type", "A", "window", "1m", "threshold", 10));
-        changed.put("channels", List.of(story.channel));
+        changed.put("channels", List.of(channel));
         changed.put("severity", severity);
         Api.admin().body(changed).put("/api/v1/alert-rules/" + rule).then().statusCode(200);
     }

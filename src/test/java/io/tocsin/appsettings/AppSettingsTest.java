@@ -232,8 +232,8 @@ class AppSettingsTest {
         Api.as(key).get(path(mine)).then().statusCode(200);
         Api.as(key).body("{}").put(path(other)).then().statusCode(404);
         Api.as(key).get(path(other)).then().statusCode(404);
-        Api.as(key).delete(path(other)).then().statusCode(403);
-        Api.as(key).get(path("nobody-has-this-name")).then().statusCode(403);
+        Api.as(key).delete(path(other)).then().statusCode(404);
+        Api.as(key).get(path("nobody-has-this-name")).then().statusCode(404);
     }
 
     @Test

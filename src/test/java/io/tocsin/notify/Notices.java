@@ -70,7 +70,9 @@ final class Notices {
                         "Payments declined",
                         "The provider refuses",
                         "Look at the provider's status page",
-                        "https://wiki.example.com/declined"));
+                        "https://wiki.example.com/declined"),
+                null,
+                null);
     }
 
     private static NoticeIssue issue(int number, String title, long count) {
@@ -97,7 +99,9 @@ final class Notices {
                         new NoticeIssue(new UUID(0, 1), text, Long.MAX_VALUE, url),
                         new NoticeIssue(new UUID(0, 2), text, 2, url),
                         new NoticeIssue(new UUID(0, 3), text, 3, url)),
-                new Remedy(text, text, text, url));
+                new Remedy(text, text, text, url),
+                null,
+                null);
     }
 
     /** Many of those, and a storm beside them. */

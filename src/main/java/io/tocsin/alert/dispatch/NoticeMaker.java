@@ -166,7 +166,9 @@ class NoticeMaker {
                         .map(issue -> new NoticeIssue(
                                 issue.id(), issue.title(), issue.count(), urls.of("/api/v1/issues/" + issue.id())))
                         .toList(),
-                remedy(group.app(), top));
+                remedy(group.app(), top),
+                alert.id(),
+                alert.ruleId());
     }
 
     private NoticeAlert over(Group group, ChannelKind kind, Member member, Instant now) {
@@ -185,7 +187,9 @@ class NoticeMaker {
                 urls.of("/api/v1/alerts/" + alert.id()),
                 null,
                 List.of(),
-                null);
+                null,
+                alert.id(),
+                alert.ruleId());
     }
 
     private static Map<String, String> annotations(ToldAlert alert) {

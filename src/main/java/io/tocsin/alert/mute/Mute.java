@@ -31,7 +31,7 @@ record Mute(MutedBy by, List<LabelMatcher> matchers) {
      */
     static Mute of(MutedBy.Kind kind, UUID id, String name, Instant until, ZoneId zone, List<LabelMatcher> matchers) {
         String text = name + " (" + kind.words() + " until " + UNTIL.format(until.atZone(zone)) + ")";
-        return new Mute(new MutedBy(kind, id, text, until), matchers);
+        return new Mute(new MutedBy(kind, id, name, text, until), matchers);
     }
 
     boolean mutes(Map<String, String> labels) {

@@ -28,4 +28,9 @@ public final class Muting {
     public Optional<MutedBy> muted(Map<String, String> labels) {
         return mutes.stream().filter(mute -> mute.mutes(labels)).map(Mute::by).findFirst();
     }
+
+    /** Returns all by which an alert with these labels is muted, what lasts longest first. */
+    public List<MutedBy> all(Map<String, String> labels) {
+        return mutes.stream().filter(mute -> mute.mutes(labels)).map(Mute::by).toList();
+    }
 }

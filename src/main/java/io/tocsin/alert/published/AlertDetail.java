@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,31 @@ record AlertDetail(
         @Schema(description = "What became of it, in order") List<Change> history,
 
         @Schema(
-                description = "Channels by name: true where the channel was told that it fires and not yet that it is"
-                        + " over. A channel that was told of its end is no longer here")
-        SortedMap<String, Boolean> notified) {
+                description =
+                        "What was sent of it, latest first, also after its end; as long as deliveries are kept, and at"
+                                + " most 100")
+        List<Notified> notified) {
+
+    /** A message about it to a channel. */
+    @RegisterForReflection
+    @Schema(name = "AlertNotified")
+    record Notified(
+            UUID deliveryId,
+            UUID channelId,
+
+            @Schema(description = "The channel's name at that time")
+            String channel,
+
+            @Schema(
+                    enumeration = {"firing", "resolved"},
+                    description = "What the message says of the alert")
+            String status,
+
+            @Schema(description = "When it was delivered or given up; while it waits, when it was added")
+            Instant at,
+
+            @Schema(enumeration = {"pending", "standing", "delivered", "failed", "superseded", "dropped"})
+            String outcome) {}
 
     /** Something that became of it. */
     @RegisterForReflection

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -60,7 +61,13 @@ record AlertView(
         @Nullable Instant updatedAt,
 
         @Schema(description = "Absent while it is pending") @Nullable
-        Links links) {
+        Links links,
+
+        @Schema(
+                description =
+                        "What keeps messages about it back now, what lasts longest first; absent once it is resolved")
+        @Nullable
+        List<Muted> mutedBy) {
 
     static final String PENDING = "pending";
     static final String FIRING = "firing";
@@ -85,6 +92,50 @@ record AlertView(
             return name == null ? id.toString() : name;
         }
     }
+
+    /** The same with what keeps messages about it back. */
+    AlertView mutedBy(List<Muted> reasons) {
+        return new AlertView(
+                id,
+                rule,
+                kind,
+                app,
+                environment,
+                labels,
+                severity,
+                state,
+                since,
+                endedAt,
+                value,
+                peak,
+                threshold,
+                reason,
+                issues,
+                acknowledged,
+                updatedAt,
+                links,
+                reasons);
+    }
+
+    /** What keeps messages about an alert back. */
+    @RegisterForReflection
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "AlertMutedBy")
+    record Muted(
+            @Schema(
+                    enumeration = {"silence", "maintenance", "quiet_hours", "acknowledged"},
+                    description = "acknowledged: a firing alert is not repeated")
+            String kind,
+
+            @Schema(description = "Of the silence or the mute timing") @Nullable
+            UUID id,
+
+            @Schema(description = "The comment of a silence, the name of a mute timing, or who acknowledged")
+            String name,
+
+            @Schema(description = "When it ends; something else may mute from then on. Absent for acknowledged")
+            @Nullable
+            Instant until) {}
 
     /** Who saw to it. */
     @RegisterForReflection

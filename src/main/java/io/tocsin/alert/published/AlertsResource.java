@@ -70,6 +70,7 @@ class AlertsResource {
     private static final int LONGEST_NOTE = 1_000;
 
     private final PublishedAlerts alerts;
+    private final MutedAlerts muted;
     private final Acknowledgements acknowledgements;
     private final ReadTransactions transactions;
     private final ReadScope scope;
@@ -77,11 +78,13 @@ class AlertsResource {
 
     AlertsResource(
             PublishedAlerts alerts,
+            MutedAlerts muted,
             Acknowledgements acknowledgements,
             ReadTransactions transactions,
             ReadScope scope,
             SecurityIdentity identity) {
         this.alerts = alerts;
+        this.muted = muted;
         this.acknowledgements = acknowledgements;
         this.transactions = transactions;
         this.scope = scope;
@@ -171,7 +174,10 @@ class AlertsResource {
                 parameters.uuid(RULE),
                 parameters.oneOf(KIND, KINDS),
                 parameters.cursor());
-        return transactions.read("alerts", () -> page(filter, limit));
+        return transactions.read("alerts", () -> {
+            AlertList list = page(filter, limit);
+            return new AlertList(muted.withReasons(list.alerts()), list.nextCursor());
+        });
     }
 
     private AlertList page(AlertFilter filter, int limit) {
@@ -246,7 +252,14 @@ class AlertsResource {
     private AlertDetail detail(UUID id) {
         Optional<Integer> app = scope.appId(Optional.empty());
         return transactions
-                .read("alert", () -> alerts.detail(id, app))
+                .read(
+                        "alert",
+                        () -> alerts.detail(id, app)
+                                .map(found -> new AlertDetail(
+                                        muted.withReasons(List.of(found.alert()))
+                                                .get(0),
+                                        found.history(),
+                                        found.notified())))
                 .orElseThrow(() -> Acknowledgements.notFound(id));
     }
 

@@ -1,6 +1,7 @@
 package io.tocsin.alert.published;
 
 import io.tocsin.alert.published.AlertDetail.Change;
+import io.tocsin.alert.published.AlertDetail.Notified;
 import io.tocsin.alert.published.AlertFilter.Condition;
 import io.tocsin.alert.published.AlertView.Acknowledged;
 import io.tocsin.alert.published.AlertView.Links;
@@ -13,8 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +81,11 @@ class PublishedAlerts {
             """;
 
     private static final String NOTIFIED = """
-            SELECT c.name, bool_or(m.told) AS told
-            FROM notification_member m JOIN channel c ON c.id = m.channel_id
-            WHERE m.alert_id = :alert GROUP BY c.name
+            SELECT d.id, d.channel_id, d.channel_name, d.state, coalesce(d.finished_at, d.created_at) AS at,
+                coalesce((SELECT told ->> 'status' FROM jsonb_array_elements(d.notice -> 'alerts') AS told
+                    WHERE told ->> 'alert_id' = CAST(:alert AS text) LIMIT 1), d.status) AS status
+            FROM delivery d WHERE d.alert_ids @> ARRAY[CAST(:alert AS uuid)]
+            ORDER BY d.created_at DESC, d.id DESC LIMIT 100
             """;
 
     private static final String TOKEN = "SELECT token FROM alert WHERE id = :alert";
@@ -198,11 +199,16 @@ class PublishedAlerts {
                 .toList();
     }
 
-    private SortedMap<String, Boolean> notified(UUID id) {
-        SortedMap<String, Boolean> channels = new TreeMap<>();
-        tuples(entities.createNativeQuery(NOTIFIED, Tuple.class).setParameter("alert", id))
-                .forEach(row -> channels.put(row.get("name", String.class), row.get("told", Boolean.class)));
-        return channels;
+    private List<Notified> notified(UUID id) {
+        return tuples(entities.createNativeQuery(NOTIFIED, Tuple.class).setParameter("alert", id.toString())).stream()
+                .map(row -> new Notified(
+                        row.get("id", UUID.class),
+                        row.get("channel_id", UUID.class),
+                        row.get("channel_name", String.class),
+                        row.get("status", String.class),
+                        row.get("at", Instant.class),
+                        row.get("state", String.class)))
+                .toList();
     }
 
     private static AlertView view(Tuple row) {
@@ -231,7 +237,8 @@ class PublishedAlerts {
                                 row.get("acknowledged_by", String.class),
                                 present(row.get("acknowledge_note", String.class))),
                 row.get("updated_at", Instant.class),
-                Links.of(id));
+                Links.of(id),
+                null);
     }
 
     private static AlertView pendingView(Tuple row) {
@@ -253,6 +260,7 @@ class PublishedAlerts {
                 null,
                 null,
                 row.get("evaluated_at", Instant.class),
+                null,
                 null);
     }
 

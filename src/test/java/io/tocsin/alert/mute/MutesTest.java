@@ -70,6 +70,7 @@ class MutesTest {
                 .contains(new MutedBy(
                         MutedBy.Kind.SILENCE,
                         UUID.fromString(id),
+                        "Upgrade of the database",
                         "Upgrade of the database (silence until 2031-05-05 15:00 UTC)",
                         end));
         assertThat(muted(end.minusMillis(1), "info")).isPresent();
@@ -99,6 +100,7 @@ class MutesTest {
                 .contains(new MutedBy(
                         MutedBy.Kind.QUIET_HOURS,
                         UUID.fromString(id),
+                        String.valueOf(sent.get("name")),
                         sent.get("name") + " (quiet hours until 2031-05-06 07:00 Europe/Berlin)",
                         Instant.parse("2031-05-06T05:00:00Z")));
     }

@@ -9,6 +9,7 @@ import static io.tocsin.alert.published.AlertRows.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
@@ -17,6 +18,8 @@ import io.restassured.path.json.JsonPath;
 import io.tocsin.alert.published.AlertRows.Row;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.PostgresResource;
+import io.tocsin.testing.Stored;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +71,8 @@ class AlertsApiTest {
                         "threshold",
                         "reason",
                         "updated_at",
-                        "links");
+                        "links",
+                        "muted_by");
         assertThat(shown)
                 .containsEntry("id", alert.id().toString())
                 .containsEntry("rule", Map.of("id", alert.rule().toString(), "name", "Too many errors"))
@@ -227,9 +231,9 @@ class AlertsApiTest {
         Row alert = Row.of(SHOP).since(START.minusSeconds(60)).ended(START);
         alert.transition("resolved", START, "");
         alert.transition("acknowledged", START.minusSeconds(30), "ops");
-        alert.told("log", "warning", true);
-        alert.told("log", "critical", false);
-        Row.of(SHOP).fires().told("log", "critical", true);
+        UUID fired = delivery(alert.id(), "firing", "failed", START.minusSeconds(60));
+        UUID resolved = delivery(alert.id(), "resolved", "delivered", START);
+        delivery(Row.of(SHOP).fires().id(), "firing", "delivered", START);
 
         JsonPath shown = Api.admin()
                 .get("/api/v1/alerts/" + alert.id())
@@ -242,9 +246,83 @@ class AlertsApiTest {
         assertThat(shown.getList("history.kind")).isEqualTo(List.of("fired", "acknowledged", "resolved"));
         assertThat(shown.getString("history[0].actor")).isNull();
         assertThat(shown.getString("history[1].actor")).isEqualTo("ops");
-        assertThat(shown.getMap("notified")).isEqualTo(Map.of("log", true));
+        assertThat(shown.getList("notified.delivery_id")).isEqualTo(List.of(resolved.toString(), fired.toString()));
+        assertThat(shown.getList("notified.status")).isEqualTo(List.of("resolved", "firing"));
+        assertThat(shown.getList("notified.outcome")).isEqualTo(List.of("delivered", "failed"));
+        assertThat(shown.getList("notified.channel")).isEqualTo(List.of("told", "told"));
+        assertThat(shown.getString("notified[0].at")).isEqualTo(START.toString());
+        assertThat(shown.<Object>get("muted_by")).isNull();
+        Api.admin()
+                .get("/api/v1/deliveries?alert_id=" + alert.id())
+                .then()
+                .statusCode(200)
+                .body("deliveries.id", equalTo(List.of(resolved.toString(), fired.toString())))
+                .body("deliveries[0].alert_ids", equalTo(List.of(alert.id().toString())))
+                .body("deliveries[0].rule_id", equalTo(AlertRows.RULE.toString()));
+        Api.admin()
+                .get("/api/v1/deliveries?rule_id=" + AlertRows.RULE + "&alert_id=" + UUID.randomUUID())
+                .then()
+                .body("deliveries", equalTo(List.of()));
         Api.admin().get("/api/v1/alerts/" + UUID.randomUUID()).then().statusCode(404);
         Api.admin().get("/api/v1/alerts/nonsense").then().statusCode(400);
+    }
+
+    private static UUID delivery(UUID alert, String status, String outcome, Instant at) {
+        UUID id = UUID.randomUUID();
+        Stored.execute(
+                PostgresResource.database(),
+                "INSERT INTO delivery (id, idempotency_key, channel_id, channel_name, kind, group_key, app, status, title,"
+                        + " notice, state, created_at, due_at, finished_at, alert_ids, rule_ids) VALUES (?, ?,"
+                        + " gen_random_uuid(), 'told', 'log', 'g', 'shop', ?, 't', CAST(? AS jsonb), ?,"
+                        + " CAST(? AS timestamptz), now(), CAST(? AS timestamptz), ARRAY[?], ARRAY[?])",
+                id,
+                id.toString(),
+                status,
+                "{\"alerts\": [{\"alert_id\": \"" + alert + "\", \"status\": \"" + status + "\"}]}",
+                outcome,
+                at.toString(),
+                at.toString(),
+                alert,
+                AlertRows.RULE);
+        return id;
+    }
+
+    @Test
+    void an_alert_says_what_mutes_it() {
+        Row alert = Row.of(SHOP).fires();
+        Map<String, Object> matcher = Map.of("name", "alertname", "value", "Too many errors");
+        String silence = Api.admin()
+                .body(Map.of(
+                        "matchers",
+                        List.of(matcher, Map.of("name", "app", "value", SHOP)),
+                        "duration",
+                        "1h",
+                        "comment",
+                        "Known"))
+                .post("/api/v1/silences")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        Api.admin()
+                .post(acknowledge(alert))
+                .then()
+                .statusCode(200)
+                .body("muted_by.kind", equalTo(List.of("silence", "acknowledged")));
+        for (String path : List.of("/api/v1/alerts/" + alert.id(), "/api/v1/alerts?app=" + SHOP + "&limit=1000")) {
+            String found = path.contains("?") ? "alerts.find { it.id == '" + alert.id() + "' }." : "";
+            Api.admin()
+                    .get(path)
+                    .then()
+                    .statusCode(200)
+                    .body(found + "muted_by[0].id", equalTo(silence))
+                    .body(found + "muted_by[0].name", equalTo("Known"))
+                    .body(found + "muted_by[0].until", notNullValue())
+                    .body(found + "muted_by[1].kind", equalTo("acknowledged"));
+        }
+        Api.admin().delete(acknowledge(alert)).then().statusCode(204);
+        Api.admin().delete("/api/v1/silences/" + silence).then().statusCode(204);
+        Api.admin().get("/api/v1/alerts/" + alert.id()).then().body("muted_by", equalTo(List.of()));
     }
 
     @Test
