@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -222,7 +223,8 @@ class RuleFileTest {
 
         StoredRule rule = named(value);
         assertThat(rule.rule().labels()).containsEntry("v", value);
-        assertThat(rule.definition().environment()).isEqualTo(value);
+        // Environments are compared without case.
+        assertThat(rule.definition().environment()).isEqualTo(value.toLowerCase(Locale.ROOT));
         assertThat(rule.rule().condition().filter().release()).contains(value);
         assertThat(rule.rule().condition().filter().errorType()).contains(value);
         assertThat(rule.rule().condition())

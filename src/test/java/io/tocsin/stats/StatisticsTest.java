@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -210,7 +211,7 @@ class StatisticsTest {
         "from, 2033-05-05T23:00:00Z, 422, from",
         "from, 2023-05-05T23:00:00Z, 422, from",
         "from, now, 400, from",
-        "to, 2033-05-04, 400, to",
+        "to, 2033-05-4, 400, to",
         "group_by, message, 422, group_by",
         "interval, 2h, 422, interval",
         "level, ERROR, 422, level",
@@ -237,7 +238,7 @@ class StatisticsTest {
                 database,
                 List.of(
                         StoredEvent.of(app, TEN)
-                                .withEnvironment(hostile)
+                                .withEnvironment(hostile.toLowerCase(Locale.ROOT))
                                 .withRelease(hostile)
                                 .withErrorType(hostile),
                         StoredEvent.of(app, TEN)));
