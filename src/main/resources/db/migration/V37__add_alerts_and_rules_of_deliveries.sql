@@ -1,4 +1,4 @@
--- Which alerts a delivery tells of, and of which rules: to find what became of an alert's notifications, also after its end.
+-- The alerts and the rules of a delivery, to find an alert's notifications, also after its end.
 ALTER TABLE delivery
     ADD COLUMN alert_ids uuid[] NOT NULL DEFAULT '{}',
     ADD COLUMN rule_ids uuid[] NOT NULL DEFAULT '{}';

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Defines the canonical form of an environment's name: lower case, on one line, without spaces around it. Events and request
- * counts are stored in this form, and whatever names an environment is brought into it, so names are compared without case.
+ * counts are stored in this form, and filters and rules bring their names into it, so names are compared without case.
  */
 public final class EnvironmentName {
 

@@ -22,9 +22,9 @@ final class Asked {
         /** Answered by {@link Figures.Rate}; all others by {@link Figures.Counted}. */
         RATE,
         REQUESTS,
-        /** Whether an app ever posted an event that the filter selects: 1 or 0, whatever the window. */
+        /** Whether an app ever posted an event that the filter selects: 1 or 0. The window is ignored. */
         EVER_POSTED,
-        /** Whether an app ever reported requests: 1 or 0, whatever the window. */
+        /** Whether an app ever reported requests: 1 or 0. The window is ignored. */
         EVER_REPORTED,
         NEW_ISSUES,
         REGRESSIONS,

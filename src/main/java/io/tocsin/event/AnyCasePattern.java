@@ -14,7 +14,7 @@ final class AnyCasePattern {
 
     private AnyCasePattern() {}
 
-    /** Whether a text needs such an expression: {@code ILIKE} is enough for ASCII, but for {@code ss}, which is also ß. */
+    /** Returns whether a text needs such an expression. {@code ILIKE} is enough for ASCII without {@code ss}, which is also ß. */
     static boolean isNeeded(String text) {
         return text.chars().anyMatch(c -> c >= 128)
                 || text.toLowerCase(Locale.ROOT).contains("ss");

@@ -92,7 +92,7 @@ record FrameName(String module, String function) {
             // Ruby 3.4 names the type, others do not.
             function = function.substring(type + 1);
         }
-        // Of code in a text only where it was evaluated is told, with a line.
+        // For code that was evaluated from a text, only the place of the evaluation has a line.
         String file = frame.file().startsWith("(eval") ? "(eval)" : frame.file();
         return RubyFrames.ofCore(function) ? null : new FrameName(module(frame.module(), file), function);
     }

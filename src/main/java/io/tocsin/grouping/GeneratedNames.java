@@ -5,7 +5,7 @@ import java.util.Set;
 /** Takes numbers and hashes off names that runtimes and template engines make anew: {@code eval12345}, {@code Script12}. */
 final class GeneratedNames {
 
-    /** What is numbered by whoever generates it. A class of one's own is rarely called so. */
+    /** Names that generators number. A hand-written class rarely has such a name. */
     private static final Set<String> NUMBERED = Set.of(
             "eval",
             "script",

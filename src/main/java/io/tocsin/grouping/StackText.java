@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a stack's text, whatever runtime printed it. The text decides which one that is, and the sender's platform is a hint.
+ * Reads a stack's text, of any runtime. The text decides which one that is, and the sender's platform is a hint.
  * Takes time linear in the text's length. A text that is no known stack has no exceptions with frames.
  *
  * @param platform whose stack it is
@@ -20,7 +20,7 @@ record StackText(Platform platform, List<Thrown> chain) {
     /** How many lines are enough to see whether a parser understands a text. */
     private static final int LINES_CHECKED = 40;
 
-    /** So many frames are of the language that read them, whatever else the text holds. */
+    /** This many frames prove the language, even if the text holds much else. */
     private static final int SURE_FRAMES = 64;
 
     static StackText parse(String text, Platform hint) {

@@ -11,7 +11,7 @@ final class VendorCodes {
 
     private static final int MAX_READ = 2_000;
 
-    /** Stands ahead of each line of Oracle's stacks, whatever happened. */
+    /** Precedes each line of Oracle's stacks and says nothing about the cause. */
     private static final String ORACLE_FRAME = "ORA-06512";
 
     private VendorCodes() {}

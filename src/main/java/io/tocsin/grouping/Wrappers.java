@@ -74,7 +74,7 @@ final class Wrappers {
         return isWrapper(thrown.type()) || (PLAIN.contains(thrown.type()) && repeats(thrown.message(), cause));
     }
 
-    /** Returns whether exceptions of this type are wrappers, whatever their message. */
+    /** Returns whether exceptions of this type are wrappers with any message. */
     static boolean isWrapper(String type) {
         return TYPES.contains(type.substring(type.lastIndexOf('.') + 1));
     }

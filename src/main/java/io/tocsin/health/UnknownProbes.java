@@ -12,7 +12,7 @@ import jakarta.enterprise.event.Observes;
  * Answers 404 to probes of the management port that check nothing.
  *
  * <p>SmallRye Health answers UP to a group that does not exist, and to wellness, of which the service has no check. A probe with
- * a misspelled path would be green whatever happens.
+ * a misspelled path would always be green.
  */
 @ApplicationScoped
 class UnknownProbes {

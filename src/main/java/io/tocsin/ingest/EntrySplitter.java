@@ -71,7 +71,7 @@ final class EntrySplitter {
     private static void splitSingle(byte[] body, int bytes, Sink sink) {
         try {
             if (bytes > Limits.EVENT_BYTES) {
-                // Broken JSON is told as such first, however long it is.
+                // Broken JSON is refused as broken, even if it is too long as well.
                 parseOnly(body);
                 throw tooLarge(sink.kind(), Limits.EVENT_BYTES);
             }

@@ -51,7 +51,7 @@ public final class SearchWords {
         return words;
     }
 
-    /** What asks for all words of a text, each of which may be the beginning of a longer one; empty if it has none. */
+    /** Returns a query for all words of a text, each as the beginning of a word; empty if the text has no word. */
     static String query(String text) {
         StringJoiner query = new StringJoiner(" & ");
         for (String run : runs(text)) {

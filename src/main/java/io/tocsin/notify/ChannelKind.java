@@ -59,7 +59,7 @@ public enum ChannelKind {
         return this == SLACK || this == TEAMS || this == DISCORD || this == EMAIL || this == LOG;
     }
 
-    /** Whether its receiver keeps one incident for an alert, whatever its severity. */
+    /** Returns whether its receiver keeps one incident for an alert, across changes of its severity. */
     public boolean oneIncident() {
         return this == PAGERDUTY;
     }

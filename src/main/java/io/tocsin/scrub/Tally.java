@@ -19,7 +19,7 @@ public final class Tally {
         counts.merge(kind, number, Integer::sum);
     }
 
-    /** The first kind, in the kinds' order, of which something was taken out; {@link Kind#CUSTOM} if nothing was. */
+    /** Returns the first kind that was redacted, in the kinds' order; {@link Kind#CUSTOM} if nothing was. */
     Kind first() {
         return counts.keySet().stream().findFirst().orElse(Kind.CUSTOM);
     }

@@ -245,7 +245,7 @@ final class TokenForms {
         add(all, Kind.TOKEN, 24, WORD | DASHES, "hvs. hvb. hvr. dp.pt. glsa_ glc_ sntrys_ sntryu_ ATATT3 ATCTT3");
         add(all, Kind.TOKEN, 24, WORD | DASHES, "lin_api_ ntn_ secret_ sbp_ pscale_tkn_ pscale_pw_ fo1_ tskey-");
         add(all, Kind.PRIVATE_KEY, 40, WORD, "AGE-SECRET-KEY-1");
-        // Incoming webhooks of chats: whoever has the address may write. Slack, Discord, Teams, Zapier, Feishu and
+        // Incoming webhooks of chats: the address alone allows to write. Slack, Discord, Teams, Zapier, Feishu and
         // Lark, Webex.
         add(
                 all,

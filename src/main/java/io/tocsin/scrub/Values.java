@@ -7,7 +7,7 @@ final class Values {
     private static final int LONGEST_NAME = 40;
 
     private static final int LONGEST_NESTED = 4_096;
-    private static final int LONGEST_INDENT = 200;
+    private static final int MAX_INDENT = 200;
     private static final int SHORTEST_SECRET = 6;
     /** So long a word is none of prose. */
     private static final int LONG = 16;
@@ -184,7 +184,7 @@ final class Values {
     /** How far the line is indented in which a name stands; a list's dash counts as a space. */
     private static int indentBefore(Scan scan, int name) {
         int start = name;
-        while (start > 0 && name - start < LONGEST_INDENT && (scan.at(start - 1) == ' ' || scan.at(start - 1) == '-')) {
+        while (start > 0 && name - start < MAX_INDENT && (scan.at(start - 1) == ' ' || scan.at(start - 1) == '-')) {
             start--;
         }
         return name - start;

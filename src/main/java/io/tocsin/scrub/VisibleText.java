@@ -38,7 +38,7 @@ final class VisibleText {
         return visible.toString();
     }
 
-    /** Where the first character stands that is shown otherwise; -1 if there is none. */
+    /** Returns the index of the first character that has another visible form; -1 if all are plain. */
     private static int first(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

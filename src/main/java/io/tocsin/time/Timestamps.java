@@ -125,7 +125,7 @@ public final class Timestamps {
                 || (text.charAt(end) == '.' && end + 1 < text.length() && digitsEnd(text, end + 1) == text.length());
     }
 
-    /** The offset that the text ends with; {@link Integer#MIN_VALUE} if that is none. */
+    /** Returns the offset at the end of the text, in seconds; {@link Integer#MIN_VALUE} if it is invalid. */
     private static int offsetSeconds(String text, int start) {
         int length = text.length() - start;
         char sign = length > 0 ? text.charAt(start) : 0;

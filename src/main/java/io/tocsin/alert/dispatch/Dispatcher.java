@@ -116,7 +116,7 @@ public class Dispatcher {
         private final Function<UUID, Duration> repeats;
         private final AlertIssues.Round issues;
         private final Instant now;
-        /** Members of which this flush told the channel. */
+        /** Members that this flush notified the channel of. */
         private final Set<Member> toldNow = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Flush(Muting muting, Function<UUID, Duration> repeats, AlertIssues.Round issues, Instant now) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Where alerts fire at other severities of the same channel: for a receiver that keeps one incident for an alert, whatever its
- * severity. Pure.
+ * Finds alerts that fire at another severity of the same channel, for a receiver that keeps one incident for an alert across
+ * changes of its severity. Pure.
  *
  * @param groups all groups of the channel
  * @param muted whether messages about a place are held back
