@@ -12,9 +12,13 @@ interface QuerySettings {
     @WithDefault("5s")
     Duration statementTimeout();
 
-    /** Reading that takes longer than this is logged with its duration. */
+    /** A query of a request that takes longer is logged. */
     @WithDefault("100ms")
     Duration slowLogThreshold();
+
+    /** A query of the service's own, such as a round of alert rules, that takes longer is logged. */
+    @WithDefault("2s")
+    Duration backgroundSlowLogThreshold();
 
     /** The longest time window of a list filtered by something that no index serves. */
     @WithDefault("31d")

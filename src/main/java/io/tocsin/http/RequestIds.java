@@ -18,6 +18,9 @@ public class RequestIds {
     /** The header, in requests and answers. */
     public static final String HEADER = "X-Request-ID";
 
+    /** The key of the logging context; absent in what the service does by itself. */
+    public static final String MDC_KEY = "request_id";
+
     private static final String ATTRIBUTE = RequestIds.class.getName();
     private static final int LONGEST = 128;
     /** Above every other filter, so that whatever refuses has an id to name. */
@@ -29,7 +32,7 @@ public class RequestIds {
                     String id = sane(context.request().getHeader(HEADER));
                     context.put(ATTRIBUTE, id);
                     context.response().putHeader(HEADER, id);
-                    MDC.put("request_id", id);
+                    MDC.put(MDC_KEY, id);
                     context.next();
                 },
                 PRIORITY);

@@ -172,7 +172,7 @@ class BatchStore {
     private Committed once(List<Pending> entries, Manner manner) {
         Committed committed = database.run(manner.limit(), connection -> {
             Map<String, Integer> numbers = apps.numbers(connection, makers(entries));
-            return WriterDatabase.inTransaction(
+            return database.inTransaction(
                     connection, manner.limit(), transaction -> insert(transaction, entries, numbers, manner));
         });
         committed.afterwards.forEach(Runnable::run);

@@ -50,7 +50,7 @@ class DeadLetters {
         Instant now = Instants.toMicros(clock.instant());
         return database.run(
                 LIMIT,
-                connection -> WriterDatabase.inTransaction(connection, LIMIT, transaction -> {
+                connection -> database.inTransaction(connection, LIMIT, transaction -> {
                     int kept = 0;
                     for (Map.Entry<Pending, RowRefused> entry : refused.entrySet()) {
                         kept += insert(transaction, entry.getKey(), entry.getValue(), now);

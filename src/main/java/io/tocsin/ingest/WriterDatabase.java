@@ -4,6 +4,9 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
+import io.tocsin.database.DatabaseConfig;
+import io.tocsin.database.DatabaseConfig.Pooler;
+import io.tocsin.database.DatabasePool;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -36,10 +39,13 @@ class WriterDatabase {
     private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
     private static final String LONGER_STATEMENTS = "SET LOCAL statement_timeout = %d";
     private static final String QUERY_CANCELED = "57014";
-    /** What every session begins with (quarkus.datasource.writer.jdbc.new-connection-sql). */
+    /** What every session begins with ({@link DatabasePool#WRITER}). */
     private static final Duration USUAL_STATEMENT_LIMIT = Duration.ofSeconds(2);
 
     private final AgroalDataSource database;
+    /** Set by each transaction, since behind a pooler the session is not ours; else empty. */
+    private final String poolerLimits;
+
     private final Guard guard;
     private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, work -> {
         Thread thread = new Thread(work, "tocsin-commit-watch");
@@ -56,8 +62,9 @@ class WriterDatabase {
         T on(Connection connection) throws SQLException;
     }
 
-    WriterDatabase(@DataSource("writer") AgroalDataSource database) {
+    WriterDatabase(@DataSource("writer") AgroalDataSource database, DatabaseConfig config) {
         this.database = database;
+        this.poolerLimits = config.pooler() == Pooler.TRANSACTION ? DatabasePool.WRITER.transactionSql() : "";
         this.guard = Guard.create()
                 .withDescription(BREAKER)
                 .withCircuitBreaker()
@@ -132,14 +139,16 @@ class WriterDatabase {
         return Objects.requireNonNull(result.get());
     }
 
-    /** Runs work in a transaction of the connection that {@link #run} gave, and commits it where the work has not. */
-    static <T> T inTransaction(Connection connection, Duration limit, Work<T> work) throws SQLException {
+    /** Runs work in a transaction of the connection that {@link #run} gave, and commits it if the work has not. */
+    <T> T inTransaction(Connection connection, Duration limit, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         boolean committed = false;
         try {
-            if (limit.compareTo(USUAL_STATEMENT_LIMIT) > 0) {
+            String settings = poolerLimits
+                    + (limit.compareTo(USUAL_STATEMENT_LIMIT) > 0 ? LONGER_STATEMENTS.formatted(limit.toMillis()) : "");
+            if (!settings.isEmpty()) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute(LONGER_STATEMENTS.formatted(limit.toMillis()));
+                    statement.execute(settings);
                 }
             }
             T result = work.on(connection);

@@ -50,8 +50,9 @@ public final class DerivedDefaults implements ConfigSourceFactory {
         boolean production = LaunchMode.current() == LaunchMode.NORMAL && !isSet(context, Foundation.EMBEDDED);
         defaults.put("quarkus.log.console.json.enabled", Boolean.toString(production));
         defaults.put(StartSettings.DATA_DIR, dataFolder(context));
+        boolean pooler = "transaction".equalsIgnoreCase(valueOf(context, "tocsin.database.pooler"));
         for (DatabasePool pool : DatabasePool.values()) {
-            defaults.put(pool.property("jdbc.new-connection-sql"), pool.sessionSql());
+            defaults.put(pool.property("jdbc.new-connection-sql"), pooler ? "" : pool.sessionSql());
         }
         return List.of(new PropertiesConfigSource(defaults, "Tocsin's derived defaults", ORDINAL));
     }
@@ -81,6 +82,11 @@ public final class DerivedDefaults implements ConfigSourceFactory {
         ConfigValue value = context.getValue(variable);
         String path = value == null ? null : value.getValue();
         return path != null && path.startsWith("/") ? path : null;
+    }
+
+    private static String valueOf(ConfigSourceContext context, String name) {
+        ConfigValue value = context.getValue(name);
+        return value == null || value.getValue() == null ? "" : value.getValue().strip();
     }
 
     /** Set by somebody: extensions put their own defaults into the lowest source there is. */

@@ -12,6 +12,7 @@ import io.tocsin.testing.PostgresResource;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,7 +35,10 @@ class ReadTransactionsTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("tocsin.query.statement-timeout", "300ms", "tocsin.query.slow-log-threshold", "290ms");
+            return Map.of(
+                    "tocsin.query.statement-timeout", "300ms",
+                    "tocsin.query.slow-log-threshold", "290ms",
+                    "tocsin.query.background-slow-log-threshold", "1s");
         }
     }
 
@@ -78,6 +82,32 @@ class ReadTransactionsTest {
         Api.admin().get("/api/v1/stats").then().statusCode(200);
         assertThat(log.messages)
                 .anyMatch(message -> message.matches("slow-one: Slow query: .+ took [3-9]\\d\\d\\d? ms.*"));
+    }
+
+    /** Longer than what a request may take without a line, shorter than what the service itself may take. */
+    @Test
+    void a_query_of_the_services_own_is_logged_only_if_it_takes_much_longer() {
+        pause("short", 0.4);
+        assertThat(log.messages).isEmpty();
+
+        pause("long", 1.1);
+        assertThat(log.messages)
+                .singleElement()
+                .asString()
+                .matches(
+                        "null: Slow query: long took 1\\d\\d\\d ms, of which \\d+ ms waiting for a connection; see the load of"
+                                + " PostgreSQL and of this machine \\(logged from 1000 ms on,"
+                                + " tocsin.query.background-slow-log-threshold\\)");
+    }
+
+    private void pause(String kind, double seconds) {
+        transactions.read(
+                kind,
+                Duration.ofSeconds(5),
+                () -> repository
+                        .getEntityManager()
+                        .createNativeQuery("SELECT CAST(pg_sleep(" + seconds + ") AS text)", String.class)
+                        .getResultList());
     }
 
     @Test

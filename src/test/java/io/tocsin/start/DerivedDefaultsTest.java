@@ -51,6 +51,16 @@ class DerivedDefaultsTest {
         assertThat(config.getConfigValue(DISABLED).getValue()).isEqualTo("true");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".writer", ".maintenance"})
+    void behind_a_pooler_no_pool_sets_anything_for_a_session(String pool) {
+        String sql = "quarkus.datasource" + pool + ".jdbc.new-connection-sql";
+        Map<String, String> pooler = Map.of("tocsin.database.pooler", "transaction");
+
+        assertThat(value(Map.of(), sql)).contains("SET tcp_user_timeout");
+        assertThat(value(pooler, sql)).isNullOrEmpty();
+    }
+
     @Test
     void logs_are_prose_on_the_embedded_database() {
         assertThat(value(Map.of(Foundation.EMBEDDED, "true"), "quarkus.log.console.json.enabled"))
