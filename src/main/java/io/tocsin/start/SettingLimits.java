@@ -94,6 +94,8 @@ final class SettingLimits {
         time("tocsin.notify.poll", Duration.ofMillis(100), Duration.ofDays(1));
         time("tocsin.notify.give-up-after", Duration.ofMinutes(1), MAX_TIME);
         time("tocsin.notify.retention", Duration.ofHours(1), MAX_TIME);
+        put("tocsin.database.pooler", "none or transaction", reading -> reading.text.equals("none")
+                || reading.text.equals("transaction"));
         time("tocsin.query.statement-timeout", Duration.ofMillis(1), Duration.ofHours(1));
         time("tocsin.query.slow-log-threshold", Duration.ZERO, Duration.ofHours(1));
         time("tocsin.query.background-slow-log-threshold", Duration.ZERO, Duration.ofHours(1));
