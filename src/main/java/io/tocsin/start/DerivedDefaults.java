@@ -52,7 +52,9 @@ public final class DerivedDefaults implements ConfigSourceFactory {
         defaults.put(StartSettings.DATA_DIR, dataFolder(context));
         boolean pooler = "transaction".equalsIgnoreCase(valueOf(context, "tocsin.database.pooler"));
         for (DatabasePool pool : DatabasePool.values()) {
-            defaults.put(pool.property("jdbc.new-connection-sql"), pooler ? "" : pool.sessionSql());
+            // Migrations have sessions of their own, behind a pooler too.
+            boolean ownSessions = !pooler || pool == DatabasePool.MAINTENANCE;
+            defaults.put(pool.property("jdbc.new-connection-sql"), ownSessions ? pool.sessionSql() : "");
         }
         return List.of(new PropertiesConfigSource(defaults, "Tocsin's derived defaults", ORDINAL));
     }

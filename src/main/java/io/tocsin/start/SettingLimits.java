@@ -2,6 +2,7 @@ package io.tocsin.start;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.SmallRyeConfig;
+import io.tocsin.database.DatabasePool;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,6 +26,8 @@ final class SettingLimits {
 
     /** Longer than any time that a person sets on purpose. */
     private static final Duration MAX_TIME = Duration.ofDays(36_500);
+
+    private static final String MAINTENANCE_URL = DatabasePool.MAINTENANCE.property("jdbc.url");
 
     private static final Set<String> SWITCH_WORDS = Set.of("true", "yes", "on", "1", "false", "no", "off", "0");
 
@@ -94,8 +97,10 @@ final class SettingLimits {
         time("tocsin.notify.poll", Duration.ofMillis(100), Duration.ofDays(1));
         time("tocsin.notify.give-up-after", Duration.ofMinutes(1), MAX_TIME);
         time("tocsin.notify.retention", Duration.ofHours(1), MAX_TIME);
-        put("tocsin.database.pooler", "none or transaction", reading -> reading.text.equals("none")
-                || reading.text.equals("transaction"));
+        put(
+                "tocsin.database.pooler",
+                "none or transaction",
+                reading -> reading.text.equals("none") || reading.text.equals("transaction"));
         time("tocsin.query.statement-timeout", Duration.ofMillis(1), Duration.ofHours(1));
         time("tocsin.query.slow-log-threshold", Duration.ZERO, Duration.ofHours(1));
         time("tocsin.query.background-slow-log-threshold", Duration.ZERO, Duration.ofHours(1));
@@ -123,6 +128,27 @@ final class SettingLimits {
      */
     static void check(SmallRyeConfig config) {
         LIMITS.forEach((name, limit) -> check(config, name, limit));
+        checkMaintenance(config);
+    }
+
+    /**
+     * Flyway sets the search path of its session, which would reach other clients of a pooler that shares sessions between
+     * transactions. So migrations connect to PostgreSQL directly.
+     */
+    private static void checkMaintenance(SmallRyeConfig config) {
+        String pooler = config.getConfigValue("tocsin.database.pooler").getValue();
+        if (pooler == null || !pooler.strip().equals("transaction")) {
+            return;
+        }
+        String direct = config.getConfigValue(MAINTENANCE_URL).getValue();
+        String pooled =
+                config.getConfigValue(DatabasePool.GENERAL.property("jdbc.url")).getValue();
+        if (direct == null || direct.isBlank() || direct.equals(pooled)) {
+            throw new StartRefused(
+                    CheckedConfig.named(MAINTENANCE_URL)
+                            + " is not set, or is the pooler's: with TOCSIN_DATABASE_POOLER=transaction, set the address of PostgreSQL"
+                            + " itself, such as jdbc:postgresql://db.example.com:5432/tocsin; migrations need a session of their own");
+        }
     }
 
     private static void check(SmallRyeConfig config, String name, Limit limit) {

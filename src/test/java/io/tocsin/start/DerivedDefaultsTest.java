@@ -52,13 +52,15 @@ class DerivedDefaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".writer", ".maintenance"})
-    void behind_a_pooler_no_pool_sets_anything_for_a_session(String pool) {
+    @ValueSource(strings = {"", ".writer"})
+    void behind_a_pooler_nothing_is_set_for_a_session(String pool) {
         String sql = "quarkus.datasource" + pool + ".jdbc.new-connection-sql";
         Map<String, String> pooler = Map.of("tocsin.database.pooler", "transaction");
 
         assertThat(value(Map.of(), sql)).contains("SET tcp_user_timeout");
         assertThat(value(pooler, sql)).isNullOrEmpty();
+        assertThat(value(pooler, "quarkus.datasource.maintenance.jdbc.new-connection-sql"))
+                .contains("SET tcp_user_timeout");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.smallrye.config.common.MapBackedConfigSource;
 import io.smallrye.config.common.utils.StringUtil;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,10 +128,37 @@ class SettingLimitsTest {
         assertThat(refusal(name, value)).contains('"' + value + '"', remedy);
     }
 
+    @Test
+    void behind_a_pooler_migrations_need_a_direct_connection() {
+        String pooled = "jdbc:postgresql://pooler.example.com:6432/tocsin?prepareThreshold=0";
+        String direct = "jdbc:postgresql://db.example.com:5432/tocsin";
+        Map<String, String> pooler =
+                Map.of("tocsin.database.pooler", "transaction", "quarkus.datasource.jdbc.url", pooled);
+        String maintenance = "quarkus.datasource.maintenance.jdbc.url";
+
+        assertThat(refusal(pooler))
+                .startsWith(maintenance + " (QUARKUS_DATASOURCE_MAINTENANCE_JDBC_URL)")
+                .contains("TOCSIN_DATABASE_POOLER=transaction", "such as jdbc:postgresql://");
+        assertThat(refusal(with(pooler, maintenance, pooled))).isNotEmpty();
+        assertThat(refusal(with(pooler, maintenance, direct))).isEmpty();
+        assertThat(refusal("quarkus.datasource.jdbc.url", direct)).isEmpty();
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(name, value);
+        return all;
+    }
+
     private static String refusal(String name, String value) {
+        return refusal(Map.of(name, value));
+    }
+
+    private static String refusal(Map<String, String> settings) {
         try {
-            SettingLimits.check(
-                    ConfigUtils.configBuilder().withSources(source(name, value)).build());
+            SettingLimits.check(ConfigUtils.configBuilder()
+                    .withSources(new MapBackedConfigSource("test", settings, ORDINAL) {})
+                    .build());
             return "";
         } catch (StartRefused refused) {
             return refused.reason();
