@@ -106,7 +106,8 @@ class DatabaseWatch {
             }
             problem = null;
             answered = true;
-        } catch (SQLException | RuntimeException failed) {
+        } catch (SQLException | RuntimeException | Error failed) {
+            // An error too: the executor never repeats a task that has thrown one.
             lost(ConnectionProblem.describe(failed));
             pools.closeIdle();
         }

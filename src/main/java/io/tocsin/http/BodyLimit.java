@@ -51,12 +51,12 @@ public class BodyLimit {
         return most;
     }
 
-    /** The refusal of a body that is larger. */
-    public ApiException tooLarge() {
+    /** Returns the refusal of a body that is larger than {@code maxBytes}. */
+    public static ApiException tooLarge(long maxBytes) {
         return ApiException.of(
                 ErrorCode.PAYLOAD_TOO_LARGE,
-                "The body is larger than " + most + " bytes",
-                Map.of("max_body_bytes", most));
+                "The body is larger than " + maxBytes + " bytes",
+                Map.of("max_body_bytes", maxBytes));
     }
 
     /** How many bytes the body has, as its head says; empty where that is not said, as of a chunked one. */
@@ -98,7 +98,7 @@ public class BodyLimit {
         HttpServerRequest request = context.request();
         OptionalLong declared = declared(request);
         if (declared.isPresent() && declared.getAsLong() > most) {
-            lastRoute.refuse(context, tooLarge());
+            lastRoute.refuse(context, tooLarge(most));
             drain(request);
             return;
         }

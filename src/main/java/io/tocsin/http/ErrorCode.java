@@ -8,11 +8,14 @@ public enum ErrorCode {
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
+    REQUEST_TIMEOUT_ERROR(408),
     CONFLICT(409),
     PAYLOAD_TOO_LARGE(413),
+    URI_TOO_LONG_ERROR(414),
     UNSUPPORTED_MEDIA_TYPE(415),
     VALIDATION_ERROR(422),
     RATE_LIMIT_ERROR(429),
+    HEADERS_TOO_LARGE_ERROR(431),
     INTERNAL_ERROR(500),
     SERVICE_UNAVAILABLE(503),
     TIMEOUT_ERROR(504);
@@ -28,15 +31,12 @@ public enum ErrorCode {
         return status;
     }
 
-    /** The code for a status that some lower layer chose; a status we have no code for becomes the nearest of its class. */
-    static ErrorCode ofStatus(int status) {
+    /** Returns the code for a status that a lower layer chose; a status without a code becomes the nearest of its class. */
+    public static ErrorCode ofStatus(int status) {
         for (ErrorCode code : values()) {
             if (code.status == status) {
                 return code;
             }
-        }
-        if (status == 408) {
-            return TIMEOUT_ERROR;
         }
         return status >= 400 && status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
     }

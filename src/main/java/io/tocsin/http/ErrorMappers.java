@@ -1,6 +1,7 @@
 package io.tocsin.http;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
@@ -64,7 +65,11 @@ class ErrorMappers {
     /** Both: Quarkus has a mapper of its own for the second, which would win as the closer one. */
     @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
     Response json(JacksonException exception, RoutingContext context) {
-        // What is no JSON at all is told with a path too, where it broke within a member.
+        StreamConstraintsException tooMuch = Failures.causeOf(exception, StreamConstraintsException.class);
+        if (tooMuch != null) {
+            return response(JsonProblem.refusal(tooMuch), context).build();
+        }
+        // Text that is no JSON has a path as well if it breaks within a member.
         if (exception instanceof JsonMappingException mapping
                 && !mapping.getPath().isEmpty()
                 && !(mapping.getCause() instanceof StreamReadException)) {

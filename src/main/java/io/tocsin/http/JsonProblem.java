@@ -1,6 +1,7 @@
 package io.tocsin.http;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
 /** Says where a JSON text is broken, without quoting what stood there: a body may hold secrets. */
 public final class JsonProblem {
@@ -12,9 +13,11 @@ public final class JsonProblem {
     /** Returns the refusal of a body that cannot be read as JSON, or that has a member twice. */
     public static ApiException refusal(JacksonException exception) {
         String message = exception.getOriginalMessage();
-        String begin = message != null && message.startsWith(DUPLICATE)
-                ? "The body is ambiguous: "
-                : "The body is not valid JSON: ";
+        String begin = exception instanceof StreamConstraintsException
+                ? "The JSON exceeds a limit: "
+                : message != null && message.startsWith(DUPLICATE)
+                        ? "The body is ambiguous: "
+                        : "The body is not valid JSON: ";
         return ApiException.of(ErrorCode.MALFORMED_REQUEST, begin + describe(exception));
     }
 
@@ -35,7 +38,7 @@ public final class JsonProblem {
         } else if (message.contains("UTF-8") || message.contains("UTF-32")) {
             kind = "it is not valid UTF-8";
         } else if (message.contains("exceeds the maximum")) {
-            kind = "a number or name in it is too long";
+            kind = "a text, number or name in it is too long";
         } else {
             kind = "unexpected character or value";
         }

@@ -23,7 +23,7 @@ class SecurityHeaders {
 
     private static void add(RoutingContext context) {
         MultiMap headers = context.response().headers();
-        String path = context.normalizedPath();
+        String path = RequestPath.of(context);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");

@@ -13,6 +13,9 @@ final class StandardMessage {
             case NOT_FOUND -> "There is nothing at this path; /openapi lists what there is";
             case METHOD_NOT_ALLOWED -> "This path does not answer that method";
             case NOT_ACCEPTABLE -> "None of the accepted media types can be produced here; application/json can";
+            case REQUEST_TIMEOUT_ERROR -> "The request arrived too slowly";
+            case URI_TOO_LONG_ERROR -> "The request line is longer than 4096 bytes";
+            case HEADERS_TOO_LARGE_ERROR -> "The request headers are larger than 16 KiB";
             case CONFLICT -> "The request conflicts with what is stored";
             case PAYLOAD_TOO_LARGE -> "The body is larger than this accepts";
             case UNSUPPORTED_MEDIA_TYPE -> "This media type is not read here; application/json is";

@@ -107,6 +107,17 @@ class BatchWriter {
         return writers.isEmpty() ? "no writer was started" : null;
     }
 
+    /** Returns the name of a thread of ingest that has ended; null if all are alive. None is started again but by a restart. */
+    @Nullable
+    String endedThread() {
+        for (WriterThread writer : writers) {
+            if (!writer.isAlive()) {
+                return writer.getName();
+            }
+        }
+        return replay.hasEnded() ? "tocsin-spool-replay" : null;
+    }
+
     private final class WriterThread extends Thread {
 
         /** {@link System#nanoTime()} when the batch under way was taken; 0 while waiting for one. */

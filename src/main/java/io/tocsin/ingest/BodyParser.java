@@ -2,11 +2,11 @@ package io.tocsin.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tocsin.http.ApiException;
-import io.tocsin.ingest.BodyReader.Body;
+import io.tocsin.http.BodyReader.Body;
+import io.tocsin.http.MemoryBudget.Reservation;
 import io.tocsin.ingest.EventNormaliser.Filtered;
 import io.tocsin.ingest.EventNormaliser.Normalised;
 import io.tocsin.ingest.EventNormaliser.Outcome;
-import io.tocsin.ingest.MemoryBudget.Reservation;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 

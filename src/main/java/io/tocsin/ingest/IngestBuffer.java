@@ -1,6 +1,9 @@
 package io.tocsin.ingest;
 
-import io.tocsin.ingest.FairShares.Verdict;
+import io.tocsin.http.FairShares;
+import io.tocsin.http.FairShares.Verdict;
+import io.tocsin.http.MemoryBudget;
+import io.tocsin.http.Overload;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -4,6 +4,8 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.BodyLimit;
 import io.tocsin.http.LastRoute;
+import io.tocsin.http.MemoryBudget;
+import io.tocsin.http.Overload;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses, in overload, before anything is done for a request: before its key is looked at and before any of its body is read.
- * It only looks, and takes nothing for whoever has not shown a key yet; {@link BodyReader} takes.
+ * It only looks, and takes nothing for whoever has not shown a key yet; {@link io.tocsin.http.BodyReader} takes.
  */
 @ApplicationScoped
 class IngestGate {

@@ -10,6 +10,8 @@ import io.tocsin.appsettings.FilterKind;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.ErrorCode;
+import io.tocsin.http.MemoryBudget;
+import io.tocsin.http.Overload;
 import io.tocsin.scrub.Kind;
 import io.tocsin.scrub.Tally;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,10 +3,16 @@ package io.tocsin.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.tocsin.access.Caller;
 import io.tocsin.access.RouteAccess;
 import io.tocsin.http.BodyLimit;
+import io.tocsin.http.BodyReader;
+import io.tocsin.http.BodyReader.Body;
+import io.tocsin.http.BodyReader.Bounds;
 import io.tocsin.http.ErrorCode;
+import io.tocsin.http.EventLoop;
 import io.tocsin.http.LastRoute;
+import io.tocsin.http.Overload;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -16,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +89,18 @@ class IngestRoute {
         EventLoop eventLoop = EventLoop.current();
         access.require(context, kind.resource(), "write")
                 .thenComposeAsync(
-                        caller -> bodies.read(request, caller)
+                        caller -> read(request, caller)
                                 .thenCompose(body -> ingest.take(kind, body, encoding, lines, caller, client, drift)),
                         eventLoop)
                 .whenCompleteAsync((accepted, failure) -> answer(context, accepted, failure), eventLoop);
+    }
+
+    /** A body takes the share of the app that its events belong to, as {@link Submission#lane} does, or of the key. */
+    private CompletableFuture<Body> read(HttpServerRequest request, Caller caller) {
+        Object owner = caller.app() == null ? caller.keyId() : caller.app().name();
+        return ingest.admit(
+                owner,
+                () -> bodies.read(request, new Bounds(owner, limit.most(), true, Overload.SLOW_CLIENT::refusal)));
     }
 
     private static @Nullable ErrorCode notUnderstood(RoutingContext context, @Nullable String type, boolean lines) {

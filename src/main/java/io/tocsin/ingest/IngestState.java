@@ -78,6 +78,11 @@ public class IngestState {
         return writer.trouble();
     }
 
+    /** Returns the name of a thread of ingest that has ended; null if all are alive. Only a restart brings it back. */
+    public @Nullable String endedThread() {
+        return writer.endedThread();
+    }
+
     /** The way into the database. */
     public Database database() {
         boolean answers = database.answers();

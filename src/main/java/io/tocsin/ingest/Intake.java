@@ -1,13 +1,13 @@
 package io.tocsin.ingest;
 
 import io.opentelemetry.api.trace.Span;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tocsin.access.App;
 import io.tocsin.access.AppDirectory;
 import io.tocsin.access.Caller;
 import io.tocsin.http.ApiException;
+import io.tocsin.http.BodyReader.Body;
 import io.tocsin.http.ErrorCode;
-import io.tocsin.ingest.BodyReader.Body;
+import io.tocsin.http.Overload;
 import io.tocsin.ingest.RequestEntries.Good;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
@@ -39,6 +39,8 @@ class Intake {
     /** Read on the event loop up to here: well under a millisecond's work. */
     private static final int SMALL = 64 << 10;
 
+    private static final int APP_CREATORS = 4;
+
     private final IngestBuffer buffer;
     private final AppDirectory apps;
     private final IngestMetrics metrics;
@@ -46,6 +48,8 @@ class Intake {
     private final WriterDatabase database;
     private final BodyParser parser;
     private final ExecutorService decoders;
+    /** Threads of their own, so that posts under new app names never take all workers while the database is slow. */
+    private final ExecutorService appCreators;
 
     Intake(
             IngestBuffer buffer,
@@ -60,21 +64,39 @@ class Intake {
         this.unwritten = unwritten;
         this.database = database;
         this.parser = parser;
-        this.decoders = Executors.newFixedThreadPool(decoders(), work -> {
-            Thread thread = new Thread(work, "tocsin-decoder");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.decoders = pool("tocsin-decoder", decoders());
+        this.appCreators = pool("tocsin-app-creator", APP_CREATORS);
     }
 
     private static int decoders() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
-    /** By now no request is under way any more. */
+    private static ExecutorService pool(String name, int threads) {
+        return Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Runs when no request is under way any more. */
     @PreDestroy
     void stop() {
         decoders.shutdown();
+        appCreators.shutdown();
+    }
+
+    /** Reads a body unless the buffer has no room for its owner's events; counts every refusal. */
+    CompletableFuture<Body> admit(Object owner, Supplier<CompletableFuture<Body>> read) {
+        Overload overload = buffer.overload(owner);
+        CompletableFuture<Body> body =
+                overload == null ? read.get() : CompletableFuture.failedFuture(overload.refusal());
+        return body.whenComplete((complete, failure) -> {
+            if (failure != null) {
+                metrics.refused(failure);
+            }
+        });
     }
 
     /**
@@ -153,7 +175,7 @@ class Intake {
         for (Good good : parsed.good()) {
             Optional<App> app = apps.byName(good.entry().app());
             if (app.isEmpty()) {
-                return onWorker(() -> withMadeApps(parsed, origin.caller()))
+                return CompletableFuture.supplyAsync(() -> withMadeApps(parsed, origin.caller()), appCreators)
                         .thenCompose(made -> submit(made, parsed, origin));
             }
             retired |= app.get().isRetired();
@@ -241,9 +263,5 @@ class Intake {
             throw overload.refusal();
         }
         return submission.outcome().thenApply(stored -> parsed.answer(good, stored));
-    }
-
-    private static <T> CompletableFuture<T> onWorker(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, Infrastructure.getDefaultWorkerPool());
     }
 }

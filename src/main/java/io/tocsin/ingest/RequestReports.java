@@ -2,7 +2,7 @@ package io.tocsin.ingest;
 
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
-import io.tocsin.ingest.MemoryBudget.Reservation;
+import io.tocsin.http.MemoryBudget.Reservation;
 import io.tocsin.ingest.Submission.Stored;
 import java.util.ArrayList;
 import java.util.List;

@@ -93,6 +93,11 @@ class SpoolReplay {
         wake();
     }
 
+    /** Returns whether the thread has ended without being told to. */
+    boolean hasEnded() {
+        return !stopping && thread.getState() == Thread.State.TERMINATED;
+    }
+
     /** There is something new in the spool. */
     void wake() {
         bell.release();
@@ -106,9 +111,10 @@ class SpoolReplay {
                 more = partitions.ready() && step();
             } catch (NotWritten away) {
                 LOG.debugf("Tried again: %s", away.getMessage());
-            } catch (JournalException | RuntimeException failed) {
+            } catch (JournalException | RuntimeException | Error failed) {
+                // An exhausted heap too is a moment's trouble: without this thread the spool would never be emptied.
                 if (!stopping) {
-                    LOG.error("The spool cannot be replayed; tried again", failed);
+                    LOG.error("Replaying the spool failed; it is tried again", failed);
                 }
             }
             if (!more && !stopping) {

@@ -11,6 +11,7 @@ import io.tocsin.event.PartitionMaker;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.DatabaseTrouble;
 import io.tocsin.http.LastRoute;
+import io.tocsin.http.RequestPath;
 import io.tocsin.runbook.Runbooks;
 import io.tocsin.start.StartState.Stage;
 import io.vertx.ext.web.RoutingContext;
@@ -94,7 +95,7 @@ public class Bootstrap {
     }
 
     private void letPassWhenReady(RoutingContext context) {
-        if (state.ready() || !context.normalizedPath().startsWith("/api/")) {
+        if (state.ready() || !RequestPath.of(context).startsWith("/api/")) {
             context.next();
             return;
         }
@@ -108,7 +109,7 @@ public class Bootstrap {
             try {
                 bring();
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (stopping.getCount() == 0) {
                     return;
                 }
@@ -136,7 +137,7 @@ public class Bootstrap {
     }
 
     /** One line, and only when there is something new to say: the loop turns for as long as an outage lasts. */
-    private void tell(RuntimeException failure, boolean away) {
+    private void tell(Throwable failure, boolean away) {
         String problem = (away ? "The database does not answer: " : "The database cannot be prepared: ")
                 + ConnectionProblem.describe(failure);
         if (problem.equals(state.problem())) {
@@ -150,7 +151,7 @@ public class Bootstrap {
         }
     }
 
-    private static boolean isAway(RuntimeException failure) {
+    private static boolean isAway(Throwable failure) {
         SQLException sql = DatabaseTrouble.sqlException(failure);
         return sql != null && DatabaseTrouble.isTransient(sql);
     }

@@ -23,6 +23,8 @@ public final class DerivedDefaults implements ConfigSourceFactory {
     /** Below application.properties (250), above the defaults that the build recorded. */
     private static final int ORDINAL = 200;
 
+    private static final int MIN_API_EVENT_LOOPS = 2;
+
     private static final String OTLP_ENDPOINT = "quarkus.otel.exporter.otlp.endpoint";
     /** The standard's environment variables, which Quarkus does not read, and its own names for them. */
     private static final Map<String, String> STANDARD_NAMES = Map.of(
@@ -56,6 +58,11 @@ public final class DerivedDefaults implements ConfigSourceFactory {
             boolean ownSessions = !pooler || pool == DatabasePool.MAINTENANCE;
             defaults.put(pool.property("jdbc.new-connection-sql"), ownSessions ? pool.sessionSql() : "");
         }
+        // The management port is bound after the API's, by the next event loop in turn. One loop more than the API uses
+        // keeps a flood of requests from delaying probes.
+        int loops = Math.max(MIN_API_EVENT_LOOPS, Runtime.getRuntime().availableProcessors());
+        defaults.put("quarkus.http.io-threads", Integer.toString(loops));
+        defaults.put("quarkus.vertx.event-loops-pool-size", Integer.toString(loops + 1));
         return List.of(new PropertiesConfigSource(defaults, "Tocsin's derived defaults", ORDINAL));
     }
 

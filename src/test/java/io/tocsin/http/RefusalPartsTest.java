@@ -29,10 +29,11 @@ class RefusalPartsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "408, TIMEOUT_ERROR",
+        "408, REQUEST_TIMEOUT_ERROR",
         "402, MALFORMED_REQUEST",
         "418, MALFORMED_REQUEST",
-        "431, MALFORMED_REQUEST",
+        "431, HEADERS_TOO_LARGE_ERROR",
+        "417, MALFORMED_REQUEST",
         "499, MALFORMED_REQUEST",
         "501, INTERNAL_ERROR",
         "302, INTERNAL_ERROR",
@@ -78,7 +79,7 @@ class RefusalPartsTest {
             {"a": secret}          | unexpected character or value at line 1, column
             {"password": "secret   | it ends too early at line 1, column
             [[[["secret"]]]]       | it is nested too deeply
-            {"a": 123456789012345} | a number or name in it is too long
+            {"a": 123456789012345} | a text, number or name in it is too long
             """)
     void broken_json_is_described_by_its_place_and_never_quoted(String json, String description) {
         String described = JsonProblem.describe(refused(json.getBytes(StandardCharsets.UTF_8)));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.SpanContext;
 import io.tocsin.event.EventContent;
-import io.tocsin.ingest.MemoryBudget.Reservation;
+import io.tocsin.http.MemoryBudget;
+import io.tocsin.http.MemoryBudget.Reservation;
+import io.tocsin.http.Overload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ class IngestBufferTest {
     private static final int BUDGET = 1 << 20;
     private static final int MANY = IngestBuffer.WORTH_A_SECOND_WRITER;
 
-    private final IngestSettings settings = new TestSettings(MOST_WAITING, BUDGET, MOST_IN_A_BATCH);
+    private final TestSettings settings = new TestSettings(MOST_WAITING, BUDGET, MOST_IN_A_BATCH);
     private final MemoryBudget memory = new MemoryBudget(settings);
     private final IngestBuffer buffer = new IngestBuffer(settings, memory, Duration.ofHours(1));
     private final CompletableFuture<List<Submission>> taken = new CompletableFuture<>();

@@ -10,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.tocsin.http.MemoryBudget;
 import io.tocsin.testing.Api;
 import io.tocsin.testing.OwnPostgresResource;
 import io.tocsin.testing.RawConnection;
@@ -241,6 +242,51 @@ class OverloadTest {
             });
             assertThat(answer.join().status()).isEqualTo(503);
             assertThat(answer.join().body()).contains("\"reason\":\"slow_client\"");
+        }
+    }
+
+    @Test
+    void a_slow_body_of_a_resource_is_408() {
+        try (RawConnection slow = RawConnection.to(url)) {
+            slow.send("PUT /api/v1/apps/slow/settings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Authorization: Bearer " + TestDatabase.ADMIN_KEY + "\r\nContent-Length: 500000\r\n\r\n{");
+            await().atMost(DEADLINE).until(() -> memory.used() == 500_000);
+            Answer answer = slow.answer();
+
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.body()).contains("REQUEST_TIMEOUT_ERROR", "request_id");
+            assertThat(slow.isClosedByTheService()).isTrue();
+        }
+    }
+
+    @Test
+    void a_form_without_a_key_reserves_only_what_it_has_sent_and_its_end_is_408() {
+        try (RawConnection dripping = RawConnection.to(url)) {
+            dripping.send("POST /alerts/1/acknowledge HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\ntoken=");
+            CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(dripping::answer);
+            await().atMost(DEADLINE).pollInterval(Duration.ofMillis(100)).until(() -> {
+                dripping.send("x");
+                assertThat(memory.used()).isLessThanOrEqualTo(4096);
+                return answer.isDone();
+            });
+            assertThat(answer.join().status()).isEqualTo(408);
+        }
+    }
+
+    @Test
+    void bodies_of_resources_and_of_ingest_share_one_memory() {
+        try (RawConnection first = holding(3 * MIB);
+                RawConnection second = RawConnection.to(url)) {
+            String body = "{\"name\":\"" + "n".repeat(200_000) + "\"}";
+            second.send("POST /api/v1/apps HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Authorization: Bearer " + TestDatabase.ADMIN_KEY + "\r\nContent-Length: " + body.length()
+                    + "\r\n\r\n" + body);
+            Answer answer = second.answer();
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsEntry("retry-after", "1");
+            assertThat(first.send(padded(3 * MIB)).answer().status()).isEqualTo(202);
         }
     }
 

@@ -1,11 +1,12 @@
 package io.tocsin.ingest;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.tocsin.http.BodySettings;
 import java.math.BigInteger;
 import java.time.Duration;
 
 /** Bounds of ingest for tests of single classes. */
-record TestSettings(int bufferEvents, long memoryBytes, int batchEvents) implements IngestSettings {
+record TestSettings(int bufferEvents, long memoryBytes, int batchEvents) implements IngestSettings, BodySettings {
 
     @Override
     public MemorySize memory() {

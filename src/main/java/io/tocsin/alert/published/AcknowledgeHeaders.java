@@ -1,6 +1,7 @@
 package io.tocsin.alert.published;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.tocsin.http.RequestPath;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,7 @@ class AcknowledgeHeaders {
     }
 
     private static void change(RoutingContext context) {
-        String path = context.normalizedPath();
+        String path = RequestPath.of(context);
         if (path.startsWith("/alerts/") && path.endsWith("/acknowledge")) {
             context.request().headers().remove("Origin");
             MultiMap answer = context.response().headers();

@@ -1,16 +1,15 @@
-package io.tocsin.ingest;
+package io.tocsin.http;
 
-import io.tocsin.http.ApiException;
-import io.tocsin.ingest.FairShares.Verdict;
+import io.tocsin.http.FairShares.Verdict;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * Why ingest refuses what it might have taken at another time. All are 503: nothing was accepted, and a retry is right. That
- * holds for a body that came too slowly as well: 400 would have clients throw the events away for what is the network's fault.
+ * Why a body is refused that another moment would have accepted. All are 503: nothing was accepted, and a retry is right. Ingest
+ * uses 503 for a slow body too: clients throw events away that a 4xx refused.
  */
-enum Overload {
+public enum Overload {
     MEMORY("Bodies and waiting events take all the memory they may", 1),
     BUFFER("More events wait to be written than may", 1),
     FAIR_SHARE("What this sender has waiting takes its fair share of the room; others still get in", 1),
@@ -25,16 +24,16 @@ enum Overload {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** What the client is told, and {@link IngestMetrics} counts. */
-    ApiException refusal() {
+    /** Returns the refusal with its reason in {@code details.reason}. */
+    public ApiException refusal() {
         return ApiException.unavailable(
                 message + "; nothing was accepted",
                 Duration.ofSeconds(retryAfterSeconds),
                 Map.of("reason", name().toLowerCase(Locale.ROOT)));
     }
 
-    /** The reason behind a verdict other than granted. */
-    static Overload of(Verdict verdict, Overload whereFull) {
+    /** Returns the reason behind a verdict other than granted. */
+    public static Overload of(Verdict verdict, Overload whereFull) {
         return verdict == Verdict.UNFAIR ? FAIR_SHARE : whereFull;
     }
 }

@@ -1,30 +1,30 @@
-package io.tocsin.ingest;
+package io.tocsin.http;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.tocsin.http.ApiException;
-import io.tocsin.ingest.FairShares.Verdict;
+import io.tocsin.http.FairShares.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
 /**
- * The bytes that ingest may hold: of bodies that are being received or decoded, and of events that wait to be written. One
- * budget for all, in fair shares, so that overload ends in a refusal and not in an exhausted heap.
+ * Bounds the bytes of all request bodies that are being received or read, and of events that wait to be written. One budget in
+ * fair shares, so that overload ends in a refusal and not in an exhausted heap.
  */
 @ApplicationScoped
-class MemoryBudget {
+public class MemoryBudget {
 
     private static final Logger LOG = Logger.getLogger(MemoryBudget.class);
     private static final String PROPERTY = "tocsin.ingest.memory";
-    /** An event of the largest size, as sent and as decoded. */
-    private static final long SMALLEST = 2L * Limits.EVENT_BYTES;
+    /** Two copies of the largest event, as sent and as decoded. */
+    private static final long SMALLEST = 2L << 20;
     /** What is read out of a body takes several times its bytes while it is worked on, and the rest of the service some. */
     private static final int HEAP_SHARE = 3;
 
     private final FairShares shares;
 
-    MemoryBudget(IngestSettings settings) {
+    /** Creates a budget of {@link BodySettings#memory} bytes. */
+    public MemoryBudget(BodySettings settings) {
         shares = new FairShares(settings.memory().asLongValue());
     }
 
@@ -45,38 +45,40 @@ class MemoryBudget {
     }
 
     /** Takes bytes for an owner, beside {@code already} that the same request holds. */
-    synchronized Verdict take(Object owner, long bytes, long already) {
+    public synchronized Verdict take(Object owner, long bytes, long already) {
         return shares.take(owner, bytes, already);
     }
 
     /** Gives back what was taken. */
-    synchronized void give(Object owner, long bytes) {
+    public synchronized void give(Object owner, long bytes) {
         shares.give(owner, bytes);
     }
 
     /** Whether a body of so many bytes, of somebody who has no other, would be let in. */
-    synchronized boolean fits(long bytes) {
+    public synchronized boolean fits(long bytes) {
         return shares.fits(bytes);
     }
 
-    synchronized long used() {
+    /** Returns the bytes that are taken. */
+    public synchronized long used() {
         return shares.used();
     }
 
-    long capacity() {
+    /** Returns the bytes that may be taken in all. */
+    public long capacity() {
         return shares.capacity();
     }
 
     /** What one request's body will take; nothing yet. */
-    Reservation reservation(Object owner) {
+    public Reservation reservation(Object owner) {
         return new Reservation(owner);
     }
 
     /**
-     * What one request's body takes, from its first byte until its events wait in the buffer or it is refused. Threads take
+     * What one request's body takes, from its first byte until its events wait in the buffer, or the request ends. Threads take
      * turns with it; whoever ends the request releases it, once or more often.
      */
-    final class Reservation {
+    public final class Reservation {
 
         private final Object owner;
         private long held;
@@ -91,7 +93,7 @@ class MemoryBudget {
          *
          * @throws ApiException 503 where there is no room, or the request has ended meanwhile
          */
-        void grow(long bytes) {
+        public void grow(long bytes) {
             Verdict verdict;
             synchronized (MemoryBudget.this) {
                 // The client has gone, and nobody would give it back: whoever still decodes may stop.
@@ -106,7 +108,7 @@ class MemoryBudget {
         }
 
         /** Gives back what goes beyond so many bytes. */
-        void shrinkTo(long bytes) {
+        public void shrinkTo(long bytes) {
             synchronized (MemoryBudget.this) {
                 if (held > bytes) {
                     shares.give(owner, held - bytes);
@@ -116,7 +118,7 @@ class MemoryBudget {
         }
 
         /** Gives back everything. */
-        void release() {
+        public void release() {
             synchronized (MemoryBudget.this) {
                 released = true;
                 shares.give(owner, held);

@@ -1,8 +1,8 @@
-package io.tocsin.ingest;
+package io.tocsin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tocsin.ingest.FairShares.Verdict;
+import io.tocsin.http.FairShares.Verdict;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

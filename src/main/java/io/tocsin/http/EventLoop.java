@@ -1,11 +1,11 @@
-package io.tocsin.ingest;
+package io.tocsin.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 
 /** The event loop of a request's connection: the only thread on which the request's body may be read. */
-final class EventLoop implements Executor {
+public final class EventLoop implements Executor {
 
     private final Context context;
 
@@ -13,8 +13,8 @@ final class EventLoop implements Executor {
         this.context = context;
     }
 
-    /** That of the request that is being handled. */
-    static EventLoop current() {
+    /** Returns the event loop of the request that is being handled. */
+    public static EventLoop current() {
         return new EventLoop(Vertx.currentContext());
     }
 

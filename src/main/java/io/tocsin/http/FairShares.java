@@ -1,4 +1,4 @@
-package io.tocsin.ingest;
+package io.tocsin.http;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,10 +11,10 @@ import java.util.Map;
  *
  * <p>Not safe for use by several threads: whoever has one guards it.
  */
-final class FairShares {
+public final class FairShares {
 
     /** What became of a wish for room. */
-    enum Verdict {
+    public enum Verdict {
         GRANTED,
         /** There is no room left for it, whoever asks. */
         FULL,
@@ -31,7 +31,8 @@ final class FairShares {
         private long held;
     }
 
-    FairShares(long capacity) {
+    /** Creates an undivided room of {@code capacity} units. */
+    public FairShares(long capacity) {
         this.capacity = capacity;
     }
 
@@ -42,7 +43,7 @@ final class FairShares {
      *     so that what is larger than all the room can be had when nothing else is there; and it is never weighed against
      *     itself
      */
-    Verdict take(Object owner, long amount, long already) {
+    public Verdict take(Object owner, long amount, long already) {
         Verdict verdict = verdict(owner, amount, already);
         if (verdict == Verdict.GRANTED && amount > 0) {
             Share share = shares.get(owner);
@@ -57,7 +58,7 @@ final class FairShares {
     }
 
     /** What {@link #take} would say now. */
-    Verdict verdict(Object owner, long amount, long already) {
+    public Verdict verdict(Object owner, long amount, long already) {
         if (used == already) {
             return Verdict.GRANTED;
         }
@@ -70,7 +71,7 @@ final class FairShares {
     }
 
     /** Gives back what was taken. */
-    void give(Object owner, long amount) {
+    public void give(Object owner, long amount) {
         Share share = shares.get(owner);
         if (amount == 0 || share == null) {
             return;
@@ -83,15 +84,17 @@ final class FairShares {
     }
 
     /** Whether somebody who holds nothing would get that much. */
-    boolean fits(long amount) {
+    public boolean fits(long amount) {
         return used == 0 || used + amount <= capacity;
     }
 
-    long used() {
+    /** Returns how much of the room is taken. */
+    public long used() {
         return used;
     }
 
-    long capacity() {
+    /** Returns the size of the whole room. */
+    public long capacity() {
         return capacity;
     }
 }

@@ -1,13 +1,9 @@
-package io.tocsin.ingest;
+package io.tocsin.http;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.tocsin.access.Caller;
-import io.tocsin.http.ApiException;
-import io.tocsin.http.BodyLimit;
-import io.tocsin.http.ErrorCode;
-import io.tocsin.ingest.MemoryBudget.Reservation;
+import io.tocsin.http.MemoryBudget.Reservation;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,31 +16,29 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * Reads a request's body as it arrives, on the event loop: a client that sends slowly holds no thread, and no memory for longer
- * than it may. (A body parameter of a resource method would hold a thread: beyond a few kilobytes Quarkus REST reads on from a
- * worker.)
+ * Reads a request's whole body on the event loop, within bounds of size, time and memory. A slow client so holds no thread, and
+ * its memory only until the time limit. Quarkus REST alone would read a body on a worker thread, which waits for the client.
  */
 @ApplicationScoped
-class BodyReader {
+public class BodyReader {
 
     private static final byte[] NOTHING = {};
     private static final int FIRST_CAPACITY = 4096;
-    /** What is longer grows with what has come: a head may say much and send nothing. */
-    private static final int LARGEST_AT_ONCE = 64 << 10;
-    /** How often bodies are looked after, in a limit's time. */
-    private static final int LOOKS = 4;
+    /** A larger array grows with what has arrived: a head may declare much and send nothing. */
+    private static final int MAX_FIRST_CAPACITY = 64 << 10;
+    /** How often bodies are checked within a time limit. */
+    private static final int CHECKS_PER_LIMIT = 4;
 
-    private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    /** How long the connection of a body that was given up is kept, for its client to read why. */
-    private static final Duration GOODBYE = Duration.ofSeconds(1);
+    private static final Duration MIN_LIMIT = Duration.ofSeconds(1);
+    private static final Duration MAX_CHECK_INTERVAL = Duration.ofSeconds(1);
+    /** How long the connection of an aborted body stays open, so that its client can read why. */
+    private static final Duration ABORT_GRACE = Duration.ofSeconds(1);
 
     private final BodyLimit limit;
     private final MemoryBudget memory;
-    private final IngestBuffer buffer;
-    private final IngestMetrics metrics;
     private final Vertx vertx;
     private final long timeLimit;
     private final long idleLimit;
@@ -53,24 +47,16 @@ class BodyReader {
 
     private long timer;
 
-    BodyReader(
-            BodyLimit limit,
-            MemoryBudget memory,
-            IngestBuffer buffer,
-            IngestMetrics metrics,
-            IngestSettings settings,
-            Vertx vertx) {
+    BodyReader(BodyLimit limit, MemoryBudget memory, BodySettings settings, Vertx vertx) {
         this.limit = limit;
         this.memory = memory;
-        this.buffer = buffer;
-        this.metrics = metrics;
         this.vertx = vertx;
         this.timeLimit = settings.body().timeLimit().toNanos();
         this.idleLimit = settings.body().idleLimit().toNanos();
     }
 
-    /** A body that has come whole, and what it takes of the budget; whoever has the body releases that. */
-    static final class Body {
+    /** A complete body and its share of the memory budget, which its receiver must release. */
+    public static final class Body {
 
         private final byte[] bytes;
         private final Reservation memory;
@@ -80,25 +66,37 @@ class BodyReader {
             this.memory = memory;
         }
 
-        /** As they were sent. */
-        byte[] bytes() {
+        /** Returns the bytes as they were sent. */
+        public byte[] bytes() {
             return bytes;
         }
 
-        Reservation memory() {
+        /** Returns what the body takes of the memory budget. */
+        public Reservation memory() {
             return memory;
         }
     }
 
+    /**
+     * The bounds of one body.
+     *
+     * @param owner whose share of the memory budget it takes
+     * @param maxBytes as they are sent; a larger body is 413
+     * @param reserveDeclared whether a declared length is reserved at once, so that no two bodies stop each other half way. False
+     *     for senders without a key: they reserve only what they have sent
+     * @param tooSlow the refusal of a body that exceeds a time limit
+     */
+    public record Bounds(Object owner, long maxBytes, boolean reserveDeclared, Supplier<ApiException> tooSlow) {}
+
     void start(@Observes StartupEvent event) {
         check("time-limit", timeLimit);
         check("idle-limit", idleLimit);
-        long pause = Math.min(LONGEST_PAUSE.toNanos(), Math.min(timeLimit, idleLimit) / LOOKS);
-        timer = vertx.setPeriodic(Duration.ofNanos(pause).toMillis(), ignored -> giveUpSlowOnes());
+        long interval = Math.min(MAX_CHECK_INTERVAL.toNanos(), Math.min(timeLimit, idleLimit) / CHECKS_PER_LIMIT);
+        timer = vertx.setPeriodic(Duration.ofNanos(interval).toMillis(), ignored -> abortSlowBodies());
     }
 
     private static void check(String name, long nanos) {
-        if (nanos < SHORTEST_LIMIT.toNanos()) {
+        if (nanos < MIN_LIMIT.toNanos()) {
             throw new ConfigurationException("tocsin.ingest.body." + name + " is " + Duration.ofNanos(nanos)
                     + ", too short for any body: set 1s or more");
         }
@@ -109,26 +107,22 @@ class BodyReader {
     }
 
     /**
-     * The whole body. Fails with 413 as soon as it is larger than it may be, with 503 where the budget has no room for it (at
-     * once where it says its length) or it comes too slowly, and with 400 where its end never comes.
+     * Reads the whole body. The result completes on the event loop of the connection.
+     *
+     * @return fails with 413 as soon as the body is too large, with 503 if the budget has no room (at once if the length is
+     *     declared), with {@link Bounds#tooSlow} if it exceeds a time limit, and with 400 if it ends before it is complete
      */
-    CompletableFuture<Body> read(HttpServerRequest request, Caller caller) {
-        Object owner = owner(caller);
-        Reading reading = new Reading(request, owner, memory.reservation(owner));
+    public CompletableFuture<Body> read(HttpServerRequest request, Bounds bounds) {
+        Reading reading = new Reading(request, bounds, memory.reservation(bounds.owner()));
         reading.begin();
         return reading.body;
     }
 
-    /** Whose share a body takes: the app's that its events will be of, as {@link Submission#lane} has it, where that is known. */
-    private static Object owner(Caller caller) {
-        return caller.app() == null ? caller.keyId() : caller.app().name();
-    }
-
-    private void giveUpSlowOnes() {
+    private void abortSlowBodies() {
         long now = System.nanoTime();
         for (Reading reading : underWay) {
             if (reading.isSlow(now)) {
-                reading.context.runOnContext(ignored -> reading.giveUp());
+                reading.context.runOnContext(ignored -> reading.abort());
             }
         }
     }
@@ -137,7 +131,7 @@ class BodyReader {
     private final class Reading {
 
         private final HttpServerRequest request;
-        private final Object owner;
+        private final Bounds bounds;
         private final Reservation reservation;
         private final CompletableFuture<Body> body = new CompletableFuture<>();
         private final Context context = vertx.getOrCreateContext();
@@ -147,17 +141,17 @@ class BodyReader {
         private int length;
         private boolean done;
 
-        private Reading(HttpServerRequest request, Object owner, Reservation reservation) {
+        private Reading(HttpServerRequest request, Bounds bounds, Reservation reservation) {
             this.request = request;
-            this.owner = owner;
+            this.bounds = bounds;
             this.reservation = reservation;
         }
 
         private void begin() {
             try {
                 allocate();
-            } catch (ApiException noRoom) {
-                fail(noRoom);
+            } catch (ApiException refusal) {
+                fail(refusal);
                 limit.drain(request);
                 return;
             }
@@ -176,27 +170,31 @@ class BodyReader {
             request.resume();
         }
 
-        /** What it says it is long is taken of the budget at once, so that no two bodies stop each other half way. */
         private void allocate() {
-            Overload overload = buffer.overload(owner);
-            if (overload != null) {
-                throw overload.refusal();
-            }
             OptionalLong declared = BodyLimit.declared(request);
-            if (declared.isPresent()) {
-                reservation.grow(declared.getAsLong());
-                bytes = new byte[(int) Math.min(declared.getAsLong(), LARGEST_AT_ONCE)];
-            } else {
+            if (declared.isEmpty()) {
                 reservation.grow(FIRST_CAPACITY);
                 bytes = new byte[FIRST_CAPACITY];
+                return;
+            }
+            if (declared.getAsLong() > bounds.maxBytes()) {
+                throw BodyLimit.tooLarge(bounds.maxBytes());
+            }
+            if (bounds.reserveDeclared()) {
+                reservation.grow(declared.getAsLong());
+                bytes = new byte[(int) Math.min(declared.getAsLong(), MAX_FIRST_CAPACITY)];
+            } else {
+                int capacity = (int) Math.min(declared.getAsLong(), FIRST_CAPACITY);
+                reservation.grow(capacity);
+                bytes = new byte[capacity];
             }
         }
 
         private void take(Buffer chunk) {
             lastByte = System.nanoTime();
             int more = chunk.length();
-            if (length + (long) more > limit.most()) {
-                fail(limit.tooLarge());
+            if (length + (long) more > bounds.maxBytes()) {
+                fail(BodyLimit.tooLarge(bounds.maxBytes()));
                 limit.drain(request);
                 return;
             }
@@ -216,9 +214,9 @@ class BodyReader {
                 return;
             }
             OptionalLong declared = BodyLimit.declared(request);
-            long most = declared.orElse(limit.most());
+            long most = declared.orElse(bounds.maxBytes());
             int capacity = (int) Math.max(needed, Math.min(most, bytes.length * 2L));
-            if (declared.isEmpty()) {
+            if (declared.isEmpty() || !bounds.reserveDeclared()) {
                 reservation.grow(capacity - bytes.length);
             }
             bytes = Arrays.copyOf(bytes, capacity);
@@ -228,10 +226,10 @@ class BodyReader {
             return now - lastByte > idleLimit || now - begun > timeLimit;
         }
 
-        private void giveUp() {
+        private void abort() {
             if (!done) {
-                fail(Overload.SLOW_CLIENT.refusal());
-                limit.drain(request, GOODBYE);
+                fail(bounds.tooSlow().get());
+                limit.drain(request, ABORT_GRACE);
             }
         }
 
@@ -245,12 +243,11 @@ class BodyReader {
             if (end()) {
                 bytes = NOTHING;
                 reservation.release();
-                metrics.refused(refusal);
                 body.completeExceptionally(refusal);
             }
         }
 
-        /** False where it has ended before: a connection may break under a body that has come whole, and is being decoded. */
+        /** Returns false if it has ended before: a connection may break while its complete body is being decoded. */
         private boolean end() {
             boolean first = !done;
             done = true;

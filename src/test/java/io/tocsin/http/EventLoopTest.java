@@ -1,4 +1,4 @@
-package io.tocsin.ingest;
+package io.tocsin.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
