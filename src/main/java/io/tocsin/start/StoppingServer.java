@@ -33,6 +33,7 @@ class StoppingServer {
     private static final int DRAIN_MILLIS = 500;
 
     private static final int THREADS = 8;
+    private static final int RETRY_AFTER_SECONDS = 5;
 
     private final StartSettings.Address address;
 
@@ -113,9 +114,11 @@ class StoppingServer {
 
     static String refusal(String requestId) {
         String body = "{\"error\":{\"code\":\"SERVICE_UNAVAILABLE\",\"message\":\"The service is stopping; nothing was"
-                + " accepted\",\"details\":{\"reason\":\"stopping\"},\"request_id\":\"" + requestId + "\"}}";
+                + " accepted\",\"details\":{\"reason\":\"stopping\"},\"request_id\":\"" + requestId
+                + "\",\"retry_after\":" + RETRY_AFTER_SECONDS + "}}";
         return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: "
-                + body.length() + "\r\nRetry-After: 5\r\nConnection: close\r\nX-Request-ID: " + requestId + "\r\n\r\n"
+                + body.length() + "\r\nRetry-After: " + RETRY_AFTER_SECONDS + "\r\nConnection: close\r\nX-Request-ID: "
+                + requestId + "\r\n\r\n"
                 + body;
     }
 }

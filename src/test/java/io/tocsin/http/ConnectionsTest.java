@@ -28,12 +28,12 @@ class ConnectionsTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = ';',
             value = {
-                "/api/v1/events/%4 | 400 | MALFORMED_REQUEST",
-                "/api/v1/issues?q=100%&app=x | 400 | MALFORMED_REQUEST",
-                "/api/v1/issues?q=a|b\"c | 400 | MALFORMED_REQUEST",
-                "/api/v1/stats?group_by=%u0041 | 400 | MALFORMED_REQUEST",
+                "/api/v1/events/%4 ; 400 ; MALFORMED_REQUEST",
+                "/api/v1/issues?q=100%&app=x ; 400 ; MALFORMED_REQUEST",
+                "/api/v1/issues?q=a|b\"c ; 400 ; MALFORMED_REQUEST",
+                "/api/v1/stats?group_by=%u0041 ; 400 ; MALFORMED_REQUEST",
             })
     void a_path_or_query_with_a_bad_escape_has_the_error_shape(String target, int status, String code) {
         shaped(answer("GET " + target + HOST + "\r\n"), status, code);

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageGuard extends ChannelDuplexHandler {
 
     private static final int FIRST_ERROR_STATUS = 400;
+    private static final int RETRY_AFTER_SECONDS = 5;
 
     private final ConnectionGuard connection;
     private final HttpServerOptions options;
@@ -154,10 +155,13 @@ final class MessageGuard extends ChannelDuplexHandler {
         if (id == null) {
             id = UUID.randomUUID().toString();
         }
+        boolean retry = status.code() == HttpResponseStatus.SERVICE_UNAVAILABLE.code()
+                || status.code() == HttpResponseStatus.TOO_MANY_REQUESTS.code();
         // Constants and an id that was checked: nothing in it needs escaping.
         ByteBuf body = Unpooled.copiedBuffer(
                 "{\"error\":{\"code\":\"" + ErrorCode.ofStatus(status.code()) + "\",\"message\":\"" + message
-                        + "\",\"details\":{},\"request_id\":\"" + id + "\"}}",
+                        + "\",\"details\":{},\"request_id\":\"" + id + "\""
+                        + (retry ? ",\"retry_after\":" + RETRY_AFTER_SECONDS : "") + "}}",
                 StandardCharsets.UTF_8);
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         if (original != null) {
@@ -167,8 +171,8 @@ final class MessageGuard extends ChannelDuplexHandler {
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         response.headers().set(RequestIds.HEADER, id);
         response.headers().set("X-Content-Type-Options", "nosniff");
-        if (status.code() == HttpResponseStatus.SERVICE_UNAVAILABLE.code() || status.code() == 429) {
-            response.headers().set("Retry-After", "5");
+        if (retry) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response;
     }
