@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import io.tocsin.http.ApiException;
 import io.tocsin.http.ErrorCode;
+import io.tocsin.http.Overload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
