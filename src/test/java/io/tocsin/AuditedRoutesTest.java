@@ -111,6 +111,7 @@ class AuditedRoutesTest {
                 app);
         audited("delete /api/v1/dead-letters/{id}", "delete dead-letter", letter.toString(), null);
         alerts();
+        deletions();
 
         Set<String> known = new TreeSet<>(routes.keySet());
         known.addAll(NO_CHANGES);
@@ -160,6 +161,16 @@ class AuditedRoutesTest {
                 app);
         audited("post /api/v1/alerts/{id}/acknowledge", "acknowledge alert", alert.toString(), Map.of());
         audited("delete /api/v1/alerts/{id}/acknowledge", "unacknowledge alert", alert.toString(), null);
+    }
+
+    /** The last ones, since the app is deleted too. */
+    private void deletions() {
+        String issue = issue("One");
+        String inApp = "?app=" + app;
+        audited("delete /api/v1/events/{id}", "delete event", UUID.randomUUID() + inApp, null);
+        audited("delete /api/v1/events", "delete user", inApp + "&user_id=ann", null);
+        audited("delete /api/v1/issues/{id}", "delete issue", issue, null);
+        audited("delete /api/v1/apps/{name}", "delete app", app, null);
     }
 
     /**

@@ -21,7 +21,8 @@ final class Rooms {
             "ingest",
             "alert",
             "notify",
-            "monitor");
+            "monitor",
+            "deletion");
 
     private static final Map<String, Set<String>> MAY_USE = table();
 
@@ -48,6 +49,8 @@ final class Rooms {
         feature(table, "notify", "network");
         feature(table, "monitor", "stats", "network", "notify");
         feature(table, "alert", "appsettings", "event", "stats", "issue", "runbook", "monitor", "notify");
+        // What is deleted goes out of every count, and out of what waits to be stored.
+        feature(table, "deletion", "ingest", "issue");
         feature(table, "health", FEATURES.toArray(String[]::new));
         feature(table, "dashboard", FEATURES.toArray(String[]::new));
         table.put("start", new TreeSet<>(table.keySet()));

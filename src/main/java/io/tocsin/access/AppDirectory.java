@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * Holds all apps in memory. Nothing of an app changes but whether it is retired, so reading again means reading the new ones and
- * which are retired.
+ * Holds all apps in memory. An app never changes, except that it can be retired and deleted. So reading again means reading the
+ * new ones, which are retired and which were deleted.
  */
 @ApplicationScoped
 public class AppDirectory {
@@ -145,14 +146,30 @@ public class AppDirectory {
         return learn(service.setRetired(name, retired, caller));
     }
 
-    /** Reads which apps are new and which are retired. Blocks. */
+    /** Reads which apps are new, which are retired and which were deleted. Blocks. */
     synchronized void refresh() {
+        for (int id : repository.deleted()) {
+            App deleted = byId.remove(id);
+            if (deleted != null) {
+                byName.remove(deleted.name(), deleted);
+            }
+        }
         repository.after(Math.max(0, highest.get() - READ_AGAIN)).forEach(this::learn);
         Map<Integer, Instant> retired = repository.retired();
         for (App app : byId.values()) {
             Instant at = retired.get(app.id());
             if (!Objects.equals(app.retiredAt(), at)) {
                 learn(app.retiredAt(at));
+            }
+        }
+    }
+
+    /** Forgets apps that may have been deleted; they are read again when they are needed. */
+    public void forget(Collection<String> names) {
+        for (String name : names) {
+            App app = byName.remove(name);
+            if (app != null) {
+                byId.remove(app.id(), app);
             }
         }
     }

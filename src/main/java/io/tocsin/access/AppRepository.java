@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Stores apps. Nothing of an app changes but whether it is retired. */
+/** Stores apps. An app never changes, except that it can be retired and deleted. */
 @ApplicationScoped
 class AppRepository implements PanacheRepositoryBase<AppEntity, Integer> {
 
@@ -25,10 +25,25 @@ class AppRepository implements PanacheRepositoryBase<AppEntity, Integer> {
             ON CONFLICT (name) DO NOTHING
             """;
 
+    private static final String DELETED = """
+            SELECT d.app_id FROM deletion d
+            WHERE d.kind = 'app' AND (d.finished_at IS NULL OR d.finished_at > now() - interval '1 day')
+                AND NOT EXISTS (SELECT 1 FROM app WHERE app.id = d.app_id)
+            """;
+
     /** All apps made after the one with this number: what a replica does not know yet. */
     @Transactional
     List<App> after(int id) {
         return list("id > ?1 order by id", id).stream().map(AppEntity::toApp).toList();
+    }
+
+    /** Lists the numbers of apps that were deleted within a day, and of which a replica may still know. */
+    @Transactional
+    List<Integer> deleted() {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(DELETED, Integer.class)
+                .getResultList();
     }
 
     @Transactional

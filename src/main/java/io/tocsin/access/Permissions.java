@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What a key may do: a set of {@code resource:action}, where {@code *} stands for any. Pure. */
 record Permissions(List<Grant> grants) {
 
+    private static final String DATA = "data";
+
     /** What the API asks for; a permission outside of these could never be of use. */
     private static final Set<String> RESOURCES =
-            Set.of("events", "issues", "requests", "alerts", "monitors", "runbooks", "health", "admin");
+            Set.of("events", "issues", "requests", "alerts", "monitors", "runbooks", "health", "admin", DATA);
 
     private static final Set<String> ACTIONS = Set.of("read", "write");
+    /** What was stored may be deleted, and by this permission alone. */
+    private static final String DELETE = "delete";
+
     private static final String ANY = "*";
 
     /** Everything: the administrator's. */
@@ -54,11 +59,19 @@ record Permissions(List<Grant> grants) {
                 return true;
             }
         }
-        // All actions, one by one.
+        // All actions, one by one. Reading and writing everything does not include deleting.
         return other.action().equals(ANY)
-                && ACTIONS.stream()
+                && actions(other.resource()).stream()
                         .allMatch(action ->
                                 grants.stream().anyMatch(grant -> grant.covers(new Grant(other.resource(), action))));
+    }
+
+    private static Set<String> actions(String resource) {
+        return switch (resource) {
+            case DATA -> Set.of(DELETE);
+            case ANY -> Set.of("read", "write", DELETE);
+            default -> ACTIONS;
+        };
     }
 
     /** Whether they reach beyond every single app. */
@@ -96,6 +109,9 @@ record Permissions(List<Grant> grants) {
         String action = text.substring(colon + 1);
         if (!resource.equals(ANY) && !RESOURCES.contains(resource)) {
             return "knows no resource of that name; there are " + new TreeSet<>(RESOURCES) + " and *";
+        }
+        if (resource.equals(DATA)) {
+            return action.equals(DELETE) || action.equals(ANY) ? null : "must be data:delete";
         }
         if (!action.equals(ANY) && !ACTIONS.contains(action)) {
             return "knows no action of that name; there are read, write and *";

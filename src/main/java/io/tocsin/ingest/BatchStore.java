@@ -139,6 +139,9 @@ class BatchStore {
                 }
                 metrics.repeated();
                 manner = manner.after(conflict);
+                if (conflict.isOfMissingApp()) {
+                    apps.forget(makers(entries).keySet());
+                }
                 if (missing) {
                     makePartitions();
                     partitionsMade = true;

@@ -12,6 +12,7 @@ final class Conflict extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String CHECK_VIOLATION = "23514";
     /** Deadlock detected, serialisation failure. */
     private static final Set<String> VICTIM = Set.of("40P01", "40001");
@@ -28,6 +29,7 @@ final class Conflict extends RuntimeException {
         return VICTIM.contains(state)
                 || state.equals(UNIQUE_VIOLATION)
                 || isOfIssue(exception)
+                || isOfMissingApp(exception)
                 || isWithoutPartition(exception);
     }
 
@@ -44,6 +46,18 @@ final class Conflict extends RuntimeException {
     /** No partition takes a row: one has to be made. */
     boolean isOfMissingPartition() {
         return isWithoutPartition(refusal);
+    }
+
+    /** Whether an app of the batch was deleted: it has to be created again. */
+    boolean isOfMissingApp() {
+        return isOfMissingApp(refusal);
+    }
+
+    private static boolean isOfMissingApp(SQLException exception) {
+        return FOREIGN_KEY_VIOLATION.equals(exception.getSQLState())
+                && exception instanceof PSQLException postgres
+                && postgres.getServerErrorMessage() != null
+                && "issue_app_fk".equals(postgres.getServerErrorMessage().getConstraint());
     }
 
     SQLException refusal() {

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Which scrubber an app's events go through: one by the configured rules, with the app's own over them where it has some. */
 @ApplicationScoped
-class ScrubbingByApp {
+public class ScrubbingByApp {
 
     private static final int SCRUBBERS_HELD = 10_000;
 
@@ -34,6 +34,11 @@ class ScrubbingByApp {
     Scrubber of(String app) {
         AppRules rules = settings.of(app).scrubbing();
         return rules == null ? configured : own.of(app, rules);
+    }
+
+    /** Returns what is stored instead of a user's id if scrubbing finds that it is personal. */
+    public String userMark(String app, String userId) {
+        return of(app).user(userId);
     }
 
     static ScrubbingRules rules(ScrubSettings settings) {

@@ -18,6 +18,7 @@ import java.util.Map;
 class SpoolMetrics {
 
     private final Counter spooled;
+    private final Counter deleted;
     private final Counter deadLetters;
     private final Counter damagedRegions;
     private final Counter damagedBytes;
@@ -27,6 +28,9 @@ class SpoolMetrics {
     SpoolMetrics(MeterRegistry registry) {
         spooled = Counter.builder("tocsin.spool.appended.events")
                 .description("Events that went to the spool since the database did not take them")
+                .register(registry);
+        deleted = Counter.builder("tocsin.spool.deleted.events")
+                .description("Events in the spool that were not written, since somebody asked to delete them meanwhile")
                 .register(registry);
         deadLetters = Counter.builder("tocsin.dead.letters")
                 .description("Accepted events that the database refused for good, set aside for an administrator")
@@ -61,6 +65,11 @@ class SpoolMetrics {
         if (counter != null) {
             counter.increment(events);
         }
+    }
+
+    /** Counts events of the spool that are not written, since somebody asked to delete them. */
+    void deleted(int events) {
+        deleted.increment(events);
     }
 
     void deadLetters(int events) {

@@ -151,7 +151,12 @@ class SpoolReplay {
         return true;
     }
 
-    private void write(List<Pending> entries, Duration limit) {
+    private void write(List<Pending> spooled, Duration limit) {
+        List<Pending> entries = deadLetters.withoutDeleted(spooled);
+        spoolMetrics.deleted(spooled.size() - entries.size());
+        if (entries.isEmpty()) {
+            return;
+        }
         Written written = store.writeAgain(entries, limit);
         NotWritten failure = written.failure();
         if (failure != null) {

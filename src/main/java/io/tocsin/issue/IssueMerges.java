@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for it as well; so its sums, made anew while that row is held, are of counts that nobody is changing.
  */
 @ApplicationScoped
-class IssueMerges {
+public class IssueMerges {
 
     /** The most that one issue stands for: statistics name them all. */
     static final int MOST_PARTS = 1_000;
@@ -42,6 +42,14 @@ class IssueMerges {
             UPDATE issue SET canonical_id = ?, status = 'unresolved', status_since = ?, resolved_in_release = NULL,
                 ignored_until = NULL, ignored_until_count = NULL, ignored_window = NULL, ignored_recent = NULL
             WHERE id = ANY (?)
+            """;
+
+    private static final String KEEP_STATE = """
+            UPDATE issue SET status = whole.status, status_since = whole.status_since,
+                resolved_in_release = whole.resolved_in_release, ignored_until = whole.ignored_until,
+                ignored_until_count = whole.ignored_until_count, ignored_window = whole.ignored_window,
+                ignored_recent = whole.ignored_recent, assignee = whole.assignee
+            FROM issue AS whole WHERE issue.id = ? AND whole.id = ?
             """;
 
     private final IssueTransactions transactions;
@@ -115,7 +123,10 @@ class IssueMerges {
      * @throws ApiException 409 where it is no part and has none
      */
     boolean unmerge(UUID id, Optional<Integer> appId, Caller caller, Instant now) {
-        String actor = caller.keyName();
+        return unmerge(id, appId, caller.keyName(), caller, now);
+    }
+
+    private boolean unmerge(UUID id, Optional<Integer> appId, String actor, @Nullable Caller caller, Instant now) {
         return repeated(connection -> {
             List<Place> places = places(connection, PLACE, Set.of(id), appId);
             if (places.isEmpty()) {
@@ -142,13 +153,31 @@ class IssueMerges {
                 log(connection, canonical, part, "unmerged", actor, now);
             }
             IssueSums.make(connection, canonical);
-            record(caller, "unmerge", id, Map.of("issues", leaving));
+            if (caller != null) {
+                record(caller, "unmerge", id, Map.of("issues", leaving));
+            }
             return true;
         });
     }
 
     private void record(Caller caller, String action, UUID id, Map<String, Object> detail) {
         audit.record(caller, action, IssueChanges.KIND, id.toString(), id.toString(), detail);
+    }
+
+    /** Makes the first part of an issue the canonical one, with the status and the assignee of the issue. */
+    public void promotePart(UUID canonical, String actor, Instant now) {
+        Optional<UUID> first = transactions.run(connection -> IssueSums.parts(connection, canonical).stream()
+                .filter(part -> !part.equals(IssueParts.own(canonical)))
+                .min(IssueWriter.BY_ID));
+        if (first.isEmpty()) {
+            return;
+        }
+        unmerge(first.get(), Optional.empty(), actor, null, now);
+        transactions.run(connection -> {
+            IssueSql.execute(connection, KEEP_STATE, first.get(), canonical);
+            return true;
+        });
+        merge(canonical, first.get(), Optional.empty(), actor, null, now);
     }
 
     private <T> T repeated(IssueTransactions.Work<T> work) {

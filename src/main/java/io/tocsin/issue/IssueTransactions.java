@@ -15,7 +15,7 @@ import org.hibernate.Session;
  * new issue or meet the same new user may, the one that PostgreSQL ends is begun again.
  */
 @ApplicationScoped
-class IssueTransactions {
+public class IssueTransactions {
 
     private static final String LIMIT_WAITING = "SET LOCAL lock_timeout = '5s'";
 
@@ -31,15 +31,16 @@ class IssueTransactions {
         this.calls = calls;
     }
 
-    /** What is done in one. */
+    /** The work of one transaction. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
 
+        /** Does the work. */
         T on(Connection connection) throws SQLException;
     }
 
-    /** Runs it in a transaction of its own; more than once where it met a deadlock. */
-    <T> T run(Work<T> work) {
+    /** Runs work in a transaction of its own, again if it was the victim of a deadlock. */
+    public <T> T run(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(work);

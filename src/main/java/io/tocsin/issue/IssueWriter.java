@@ -78,6 +78,13 @@ public class IssueWriter {
         this.clock = clock;
     }
 
+    /** Forgets which issues, users and releases are in the database: some of them may have been deleted. */
+    public void forgetKnown() {
+        met.invalidateAll();
+        known.invalidateAll();
+        releases.forget();
+    }
+
     /** What a batch does to issues. */
     public final class Round {
 

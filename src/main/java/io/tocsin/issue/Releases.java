@@ -102,6 +102,11 @@ final class Releases {
         return one.isBefore(other) ? one : other;
     }
 
+    /** Forgets which releases are in the database. */
+    void forget() {
+        known.invalidateAll();
+    }
+
     /** They are committed. */
     void written(Map<Release, Instant> firstSights) {
         firstSights.forEach(known::put);

@@ -126,6 +126,19 @@ class KeysTest {
     }
 
     @Test
+    void a_key_that_reads_and_writes_everything_cannot_grant_deleting() {
+        String granting = Api.newKey("*:read", "*:write");
+        grant(granting, Map.of("permissions", List.of("issues:*"))).statusCode(201);
+        for (String more : List.of("data:delete", "data:*", "*:*", "*")) {
+            grant(granting, Map.of("permissions", List.of(more)))
+                    .statusCode(422)
+                    .body("error.details.fields", hasKey("permissions[0]"));
+        }
+        grant(Api.newKey("admin:write", "data:delete"), Map.of("permissions", List.of("data:delete", "data:*")))
+                .statusCode(201);
+    }
+
+    @Test
     void the_audit_log_has_the_keys_that_were_made_and_revoked_without_their_secrets() {
         var made = grant(TestDatabase.ADMIN_KEY, Map.of("permissions", List.of("events:write")))
                 .statusCode(201)
