@@ -5,10 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,8 @@ class AlertMetrics {
     private final Map<Asked.Measure, Counter> failed = new EnumMap<>(Asked.Measure.class);
     private final Map<Transition.Kind, Counter> transitions = new EnumMap<>(Transition.Kind.class);
     private final Counter rolledBack;
+    private final List<Gauge> gauges;
+    private final MeterRegistry registry;
     private volatile boolean evaluates;
     private volatile double lagSeconds;
     private volatile int watches;
@@ -52,16 +56,24 @@ class AlertMetrics {
                                     "Alerts that fired, were raised or lowered, or ended, by this replica's judgement")
                             .register(registry));
         }
-        Gauge.builder("tocsin.alert.evaluates", this, metrics -> metrics.evaluates ? 1 : 0)
-                .description("1 in the one replica that evaluates alert rules")
-                .register(registry);
-        Gauge.builder("tocsin.alert.lag", this, metrics -> metrics.lagSeconds)
-                .baseUnit("seconds")
-                .description("How far back counts are complete: more than two where a replica holds events back")
-                .register(registry);
-        Gauge.builder("tocsin.alert.watches", this, metrics -> (double) metrics.watches)
-                .description("Rules times the apps they are for; 0 in replicas that do not evaluate")
-                .register(registry);
+        gauges = List.of(
+                Gauge.builder("tocsin.alert.evaluates", this, metrics -> metrics.evaluates ? 1 : 0)
+                        .description("1 in the one replica that evaluates alert rules")
+                        .register(registry),
+                Gauge.builder("tocsin.alert.lag", this, metrics -> metrics.lagSeconds)
+                        .baseUnit("seconds")
+                        .description("How far back counts are complete: more than two if a replica holds events back")
+                        .register(registry),
+                Gauge.builder("tocsin.alert.watches", this, metrics -> (double) metrics.watches)
+                        .description("Rules times the apps they are for; 0 in replicas that do not evaluate")
+                        .register(registry));
+        this.registry = registry;
+    }
+
+    /** Removes the gauges: the registry outlives this bean if the service starts again in one process. */
+    @PreDestroy
+    void close() {
+        gauges.forEach(registry::remove);
     }
 
     void evaluates(boolean now) {
