@@ -198,10 +198,11 @@ final class SettingsRules {
     }
 
     private void name(String place, @Nullable String name) {
-        if (name == null || !isText(name)) {
+        if (name == null) {
+            problems.put(place + ".name", "is required");
+        } else if (!isText(name)) {
             problems.put(
-                    place + ".name",
-                    "must be one line of 1 to " + LONGEST_NAME + " characters, none a control character");
+                    place + ".name", "must be one line of 1 to " + LONGEST_NAME + " characters, no control character");
         }
     }
 
