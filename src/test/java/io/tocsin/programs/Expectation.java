@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,7 +17,8 @@ record Expectation(List<SentEvent> events) {
             "error_type", event -> event.failure().errorType(),
             "app", SentEvent::app,
             "level", SentEvent::level,
-            "environment", SentEvent::environment,
+            // Environments are stored in lower case.
+            "environment", event -> event.environment().toLowerCase(Locale.ROOT),
             "release", SentEvent::release);
 
     Expectation in(Window window) {
