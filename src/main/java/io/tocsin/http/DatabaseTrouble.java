@@ -14,12 +14,13 @@ public final class DatabaseTrouble {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String QUERY_CANCELED = "57014";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String LOCK_TIMEOUT = "55P03";
     private static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
 
     private DatabaseTrouble() {}
 
-    /** The refusal for trouble of the database's own; null where the exception is something else. */
+    /** Returns the refusal for what the database says about its own state or a race; null if the exception is something else. */
     public static @Nullable ApiException of(Throwable exception) {
         SQLException sql = sqlException(exception);
         if (sql == null) {
@@ -33,6 +34,11 @@ public final class DatabaseTrouble {
         }
         if (LOCK_TIMEOUT.equals(sql.getSQLState())) {
             return ApiException.unavailable("Another change to the same data takes too long; try again", RETRY_AFTER);
+        }
+        if (FOREIGN_KEY_VIOLATION.equals(sql.getSQLState())) {
+            return ApiException.of(
+                    ErrorCode.CONFLICT,
+                    "Something that the request refers to was deleted at the same time, such as its app");
         }
         return isTransient(sql) ? away() : null;
     }

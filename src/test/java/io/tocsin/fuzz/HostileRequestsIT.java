@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 /**
  * No request to any route makes the service fail, and each refusal has the one shape.
  *
- * <p>{@code -Dtocsin.fuzz.seconds=600} lets it run longer, {@code -Dtocsin.fuzz.seed=…} repeats the requests of a failed run.
+ * <p>{@code -Dtocsin.fuzz.seconds=600} lets it run longer, {@code -Dtocsin.fuzz.seed=…} makes other requests.
  */
 class HostileRequestsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration DURATION = Duration.ofSeconds(Long.getLong("tocsin.fuzz.seconds", 20));
-    private static final long SEED = Long.getLong("tocsin.fuzz.seed", new Random().nextLong());
+    private static final long SEED = Long.getLong("tocsin.fuzz.seed", 20_261_129L);
     private static final int MAX_FAILURES = 30;
     private static final int MIN_REQUESTS_PER_OPERATION = 5;
 

@@ -122,6 +122,15 @@ class RefusalPartsTest {
     }
 
     @Test
+    void what_was_deleted_at_the_same_time_is_a_conflict() {
+        ApiException refusal =
+                DatabaseTrouble.of(new RuntimeException(new SQLException("app_settings_app_fk", "23503")));
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT);
+        assertThat(refusal.getMessage()).doesNotContain("app_settings_app_fk");
+    }
+
+    @Test
     void a_query_that_was_cut_off_is_504_and_names_the_setting() {
         ApiException refusal = DatabaseTrouble.of(new SQLException("canceling statement", "57014"));
 
