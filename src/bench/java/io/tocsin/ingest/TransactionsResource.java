@@ -69,8 +69,8 @@ class TransactionsResource {
             }
 
             @Override
-            public void entry(int index, JsonNode event, int bytes) {
-                templates.add((EventNormaliser.Normalised) normaliser.normalise(event, bytes, origin));
+            public void entry(int index, JsonNode event, int bytes, boolean isCut) {
+                templates.add((EventNormaliser.Normalised) normaliser.normalise(event, bytes, isCut, origin));
             }
 
             @Override

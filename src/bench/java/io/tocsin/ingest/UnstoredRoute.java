@@ -11,6 +11,7 @@ import io.tocsin.http.Overload;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ class UnstoredRoute {
             LastRoute lastRoute,
             BodyLimit limit,
             MemoryBudget memory,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Clock clock) {
         IngestBuffer forgetful = new IngestBuffer(settings, memory) {
 
             @Override
@@ -51,7 +53,8 @@ class UnstoredRoute {
                 access,
                 lastRoute,
                 limit,
-                json);
+                json,
+                clock);
     }
 
     void register(@Observes Router router) {
