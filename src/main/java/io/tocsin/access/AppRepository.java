@@ -37,7 +37,7 @@ class AppRepository implements PanacheRepositoryBase<AppEntity, Integer> {
         return list("id > ?1 order by id", id).stream().map(AppEntity::toApp).toList();
     }
 
-    /** Lists the numbers of apps that were deleted within a day, and of which a replica may still know. */
+    /** Lists the numbers of apps that were deleted within a day, since a replica may still have them in memory. */
     @Transactional
     List<Integer> deleted() {
         return getEntityManager()

@@ -93,7 +93,7 @@ public class ReadTransactions {
             remedy = "see the load of PostgreSQL and of this machine";
         }
         LOG.warnf(
-                "Slow query: %s took %d ms, of which %d ms waiting for a connection; %s (logged from %d ms on, %s)",
+                "Slow query: %s took %d ms, including %d ms waiting for a connection; %s (logged from %d ms on, %s)",
                 kind,
                 took.toMillis(),
                 waited.toMillis(),

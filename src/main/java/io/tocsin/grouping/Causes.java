@@ -13,7 +13,7 @@ final class Causes {
 
     private Causes() {}
 
-    /** Returns {@code , caused by type: message} for each cause, the newest first, without variable parts; empty if there is none. */
+    /** Returns {@code , caused by type: message} for each cause, the newest first, without variable parts; empty without causes. */
     static String of(ErrorReading error) {
         List<Thrown> chain = error.chain();
         if (chain.size() < 2) {

@@ -145,7 +145,7 @@ record ChosenStack(
             }
         }
 
-        /** Where a function stands in a stack that is nearest the crash; the number of frames if it does not. */
+        /** Returns the index of the function's frame nearest the crash; the number of frames if it has none. */
         private int indexOf(List<Frame> all, String function) {
             for (int i = all.size() - 1; i >= 0 && all.size() - i <= RECURSION_WINDOW; i--) {
                 Call call = call(all.get(i));

@@ -79,7 +79,7 @@ final class GeneratedNames {
         return c == '_' || c == '$' || c == '-' || c == '#';
     }
 
-    /** Returns where a hash ends that a digit is part of, as in {@code __TwigTemplate_5f2e...}; -1 if there is none. */
+    /** Returns the end of a hash around a digit, as in {@code __TwigTemplate_5f2e...}; -1 without such a hash. */
     private static int hashEnd(String name, int digit) {
         int end = digit;
         while (end < name.length() && Chars.hex(name.charAt(end))) {

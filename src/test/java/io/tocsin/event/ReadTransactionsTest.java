@@ -95,7 +95,7 @@ class ReadTransactionsTest {
                 .singleElement()
                 .asString()
                 .matches(
-                        "null: Slow query: long took 1\\d\\d\\d ms, of which \\d+ ms waiting for a connection; see the load of"
+                        "null: Slow query: long took 1\\d\\d\\d ms, including \\d+ ms waiting for a connection; see the load of"
                                 + " PostgreSQL and of this machine \\(logged from 1000 ms on,"
                                 + " tocsin.query.background-slow-log-threshold\\)");
     }
